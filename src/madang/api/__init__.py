@@ -1,0 +1,1 @@
+"""HTTP: composition only. The engine does the work; nothing here touches store or providers."""

@@ -1,0 +1,1 @@
+"""Published score tables to intervals and differences that are real. Pure."""

@@ -1,0 +1,1 @@
+"""What Madang does: settings, drawing, battles, streaming, votes, boards."""

@@ -1,0 +1,1 @@
+"""Votes to ratings that a decision can rest on. Pure: NumPy and SciPy, importable alone."""

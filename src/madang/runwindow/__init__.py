@@ -1,0 +1,1 @@
+"""Reply text to artifacts, artifact to a runnable document and its headers. Pure."""

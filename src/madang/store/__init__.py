@@ -1,0 +1,1 @@
+"""What is kept: SQLAlchemy tables, one repository an aggregate, Alembic migrations."""
