@@ -57,8 +57,8 @@ class MadangError(Exception):
     """The root. `details` fill the sentence and travel with it as JSON, so they hold no secret."""
 
     code: ClassVar[str] = "error"
-    en: ClassVar[str] = "Something went wrong."
-    ko: ClassVar[str] = "문제가 생겼습니다."
+    en: str = "Something went wrong."
+    ko: str = "문제가 생겼습니다."
 
     def __init__(self, **details: str | float | list[str]) -> None:
         self.details = details
@@ -249,8 +249,14 @@ class SettingsError(MadangError):
     """A setting that can't be used; `place` names the file and line, the variable or the flag."""
 
     code = "settings"
-    en = "{place}: {reason}"
-    ko = "{place}: {reason}"
+
+    def __init__(self, place: str, reason_en: str, reason_ko: str) -> None:
+        self.en = f"{place}: {reason_en}."
+        self.ko = f"{place}: {reason_ko}."
+        super().__init__(place=place)
+
+    def message(self, language: Language) -> str:
+        return self.ko if language == "ko" else self.en
 
 
 class UpstreamError(MadangError):

@@ -1,0 +1,286 @@
+"""What a person may do in a battle of theirs, but for the vote: start, ask, retry, stop, watch."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from madang.domain.battles import Battle, Reply, ReplyState, Side, Turn
+from madang.domain.blinding import BattleView, view_battle, view_reveal, view_turn
+from madang.domain.errors import (
+    EmptyQuestion,
+    InvalidText,
+    NothingToRetry,
+    NothingToStop,
+    NotYourBattle,
+    QuestionTooLong,
+    StillAnswering,
+    UnknownTurn,
+)
+from madang.domain.people import Person
+from madang.engine import events, matchmaking
+from madang.engine.events import Cursor, Event, Scene
+from madang.engine.leaderboard import Leaderboard
+from madang.engine.roster import Roster
+from madang.engine.settings import Settings
+from madang.engine.streaming import Play, Room, Script, Stage
+from madang.providers.base import Message, Request, Role
+from madang.store import Store
+from madang.store.battles import Summary
+
+HEARTBEAT = 15.0
+"""Seconds of silence after which a stream says that it is still there."""
+
+
+def new_id(kind: str) -> str:
+    """An address nobody can guess: the kind's letter and 128 random bits."""
+    return f"{kind}_{secrets.token_urlsafe(16)}"
+
+
+class Battles:
+    """The battles of all people."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        roster: Roster,
+        stage: Stage,
+        leaderboard: Leaderboard,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._roster = roster
+        self._stage = stage
+        self._leaderboard = leaderboard
+        self._rng = random.SystemRandom()
+
+    async def start(self, person: Person) -> str:
+        """Draw a pair and give the new battle's id.
+
+        Raises:
+            TooFewContestants: fewer than two can answer now.
+        """
+        ready = await self._roster.ready()
+        versions, probability = matchmaking.draw(ready, self._rng)
+        battle = Battle(
+            id=new_id("b"),
+            person=person.id,
+            created_at=datetime.now(UTC),
+            pace=self._settings.pace,
+            versions=versions,
+            probability=probability,
+        )
+        await self._store.people.add(person)
+        await self._store.battles.add(battle)
+        return battle.id
+
+    async def of(self, person: str) -> list[Summary]:
+        """The person's battles, newest first."""
+        return await self._store.battles.of(person)
+
+    async def find(self, battle_id: str, person: str) -> Battle:
+        """The battle, for the one whose it is.
+
+        Raises:
+            UnknownBattle, NotYourBattle: there is none, or it is someone else's.
+        """
+        battle = await self._store.battles.get(battle_id)
+        if battle.person != person:
+            raise NotYourBattle
+        return battle
+
+    async def ask(self, battle_id: str, person: str, question: str) -> int:
+        """Ask both sides at once; the question is stored before any model hears it.
+
+        Returns:
+            The number of the turn.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong, InvalidText: the question can't be asked.
+            StillAnswering: a turn is in the making.
+            ContestantGone: a contestant of this battle is not configured any more.
+        """
+        self._check(question)
+        with self._stage.room(battle_id) as room:
+            async with room.lock:
+                battle = await self.find(battle_id, person)
+                await self._require_rest(room)
+                number = len(battle.turns) + 1
+                turn = Turn(
+                    id=new_id("t"),
+                    number=number,
+                    question=question,
+                    asked_at=datetime.now(UTC),
+                    counted=not battle.revealed,
+                    replies={side: _blank(side) for side in Side},
+                )
+                scripts = self._script(replace(battle, turns=(*battle.turns, turn)), turn)
+                await self._store.battles.add_turn(battle.id, turn)
+                self._stage.perform(room, turn, scripts, battle.pace)
+        return number
+
+    async def retry(self, battle_id: str, person: str, number: int, side: Side | None) -> int:
+        """Let a side of the newest turn that failed or was stopped answer again; None: each such.
+
+        Raises:
+            UnknownTurn: no such turn, or not the newest one.
+            NothingToRetry: the reply has not failed, or has been voted on.
+            StillAnswering: a turn is in the making.
+        """
+        with self._stage.room(battle_id) as room:
+            async with room.lock:
+                battle = await self.find(battle_id, person)
+                await self._require_rest(room)
+                if not battle.turns or battle.turns[-1].number != number:
+                    raise UnknownTurn(turn=number)
+                turn = battle.turns[-1]
+                sides = [side] if side else list(Side)
+                again = [s for s in sides if turn.replies[s].state is not ReplyState.DONE]
+                if not again or (battle.revealed and turn.counted):
+                    raise NothingToRetry
+                anew = {s: _blank(s, turn.replies[s].attempt + 1) for s in again}
+                turn = replace(turn, replies=turn.replies | anew)
+                scripts = self._script(replace(battle, turns=(*battle.turns[:-1], turn)), turn)
+                scripts = {s: script for s, script in scripts.items() if s in anew}
+                for reply in anew.values():
+                    await self._store.battles.add_reply(battle.id, number, reply)
+                self._stage.perform(room, turn, scripts, battle.pace)
+        return number
+
+    async def stop(self, battle_id: str, person: str) -> int:
+        """Stop both sides.
+
+        Raises:
+            NothingToStop: neither is being written.
+        """
+        with self._stage.room(battle_id) as room:
+            async with room.lock:
+                battle = await self.find(battle_id, person)
+                if room.play is None or not room.play.running:
+                    raise NothingToStop
+                await self._stage.stop(room)
+        return len(battle.turns)
+
+    async def view(self, battle_id: str, person: str) -> BattleView:
+        """The whole state, as its person may see it now."""
+        with self._stage.room(battle_id) as room:
+            battle = await self.find(battle_id, person)
+            play = room.play
+            cursor = events.all_seen(_scenes(battle, play), battle)
+            if play:
+                battle = replace(battle, turns=(*_over(battle, play), play.now()))
+            return view_battle(
+                battle,
+                cursor=str(cursor),
+                showing={play.turn.number: play.pacer.showing()} if play else {},
+                expected=self._leaderboard.expected(battle),
+            )
+
+    async def follow(
+        self, battle_id: str, person: str, after: str
+    ) -> AsyncGenerator[list[Event]]:
+        """What happens, from the cursor `after` on; an empty list is a heartbeat. Never ends."""
+        cursor = Cursor.parse(after)
+        changed = asyncio.Event()
+        with self._stage.room(battle_id) as room:
+            battle = await self.find(battle_id, person)
+            edition = -1
+            room.watchers.add(changed)
+            try:
+                while True:
+                    changed.clear()
+                    if room.edition != edition:
+                        edition = room.edition
+                        battle = await self._store.battles.get(battle_id)
+                        scenes = _scenes(battle, room.play)
+                    else:
+                        scenes = [_playing(battle, room.play)] if room.play else []
+                    news = list(events.between(cursor, scenes))
+                    cursor = news[-1].cursor if news else cursor
+                    reveal = view_reveal(battle, self._leaderboard.expected(battle))
+                    verdict = list(events.verdict(cursor, battle, reveal))
+                    cursor = verdict[-1].cursor if verdict else cursor
+                    if news or verdict:
+                        yield [*news, *verdict]
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(HEARTBEAT):
+                            await changed.wait()
+                    if not changed.is_set():
+                        yield []
+            finally:
+                room.watchers.discard(changed)
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise EmptyQuestion
+        limit = self._settings.question_characters
+        if len(question) > limit:
+            raise QuestionTooLong(length=len(question), limit=limit)
+        try:
+            question.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidText from error
+
+    async def _require_rest(self, room: Room) -> None:
+        if room.play and room.play.running:
+            raise StillAnswering
+        await self._stage.settle(room)
+
+    def _script(self, battle: Battle, turn: Turn) -> dict[Side, Script]:
+        scripts: dict[Side, Script] = {}
+        for side in Side:
+            contestant = battle.versions[side].contestant
+            request = Request(
+                model=contestant.model,
+                messages=_conversation(battle, side),
+                system=contestant.system,
+                parameters=contestant.parameters,
+            )
+            provider = self._roster.provider(contestant)
+            scripts[side] = Script(turn.replies[side], contestant, provider, request)
+        return scripts
+
+
+def _blank(side: Side, attempt: int = 1) -> Reply:
+    return Reply(id=new_id("r"), side=side, attempt=attempt, state=ReplyState.STREAMING)
+
+
+def _conversation(battle: Battle, side: Side) -> tuple[Message, ...]:
+    """All that was said with one side, up to the newest question."""
+    messages: list[Message] = []
+    for turn in battle.turns:
+        messages.append(Message(Role.USER, turn.question))
+        if turn is not battle.turns[-1] and turn.replies[side].text:
+            messages.append(Message(Role.ASSISTANT, turn.replies[side].text))
+    return tuple(messages)
+
+
+def _scenes(battle: Battle, play: Play | None) -> list[Scene]:
+    """All turns as they may be seen."""
+    scenes = [
+        Scene(view_turn(turn, None, revealed=battle.revealed), _attempts(turn))
+        for turn in _over(battle, play)
+    ]
+    return [*scenes, _playing(battle, play)] if play else scenes
+
+
+def _over(battle: Battle, play: Play | None) -> list[Turn]:
+    """The turns before the one in the making."""
+    return [turn for turn in battle.turns if not play or turn.number < play.turn.number]
+
+
+def _playing(battle: Battle, play: Play) -> Scene:
+    turn = play.now()
+    view = view_turn(turn, play.pacer.showing(), revealed=battle.revealed)
+    return Scene(view, _attempts(turn))
+
+
+def _attempts(turn: Turn) -> dict[Side, int]:
+    return {side: reply.attempt for side, reply in turn.replies.items()}
