@@ -8,7 +8,8 @@ languages that says what was wrong and what to do.
     │   ├── InvalidText          invalid_text
     │   ├── EmptyQuestion        empty_question
     │   ├── QuestionTooLong      question_too_long
-    │   └── CommentTooLong       comment_too_long
+    │   ├── CommentTooLong       comment_too_long
+    │   └── TooLarge             too_large
     ├── Forbidden
     │   ├── NotYourBattle        not_your_battle
     │   ├── CrossSite            cross_site
@@ -32,6 +33,8 @@ languages that says what was wrong and what to do.
     │   ├── StoreLocked          store_locked
     │   └── StoreFailed          store_failed
     ├── SettingsError          settings, with file, line and reason
+    ├── PortInUse              port_in_use
+    ├── HostUnusable           host_unusable
     └── UpstreamError          a contestant's model did not answer as it should
         ├── UpstreamUnreachable  upstream_unreachable    refused, no route, name unknown
         ├── UpstreamTimeout      upstream_timeout        no first word, or a silence too long
@@ -113,6 +116,12 @@ class CommentTooLong(BadInput):
     code = "comment_too_long"
     en = "The comment has {length} characters; the limit is {limit}. Shorten it."
     ko = "의견이 {length}자입니다. 한도는 {limit}자입니다. 줄여 주세요."
+
+
+class TooLarge(BadInput):
+    code = "too_large"
+    en = "The request is larger than {limit} bytes. Send less."
+    ko = "요청이 {limit}바이트보다 큽니다. 줄여서 보내 주세요."
 
 
 class Forbidden(MadangError):
@@ -257,6 +266,18 @@ class SettingsError(MadangError):
 
     def message(self, language: Language) -> str:
         return self.ko if language == "ko" else self.en
+
+
+class PortInUse(MadangError):
+    code = "port_in_use"
+    en = "Port {port} is in use. Stop what uses it, or choose another with `--port`."
+    ko = "포트 {port}은(는) 이미 쓰고 있습니다. 쓰는 프로그램을 끄거나 `--port`로 다른 번호를 주세요."
+
+
+class HostUnusable(MadangError):
+    code = "host_unusable"
+    en = "Madang can't listen at {host}:{port}: {reason}. Choose another with `--host` and `--port`."
+    ko = "{host}:{port}에서 기다릴 수 없습니다: {reason}. `--host`와 `--port`로 바꿔 주세요."
 
 
 class UpstreamError(MadangError):

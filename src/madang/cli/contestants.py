@@ -1,0 +1,39 @@
+"""`madang contestants`: who may be drawn, and what keeps the others away."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rich.table import Table
+
+from madang.cli import terminal
+from madang.cli.terminal import out, pick
+from madang.engine.settings import Settings
+from madang.engine.yard import open_roster
+
+
+def contestants(config: terminal.Config = None, home: terminal.Home = None) -> None:
+    """List every contestant with its version."""
+    with terminal.plain_errors():
+        asyncio.run(_list(terminal.load(config, home)))
+
+
+async def _list(settings: Settings) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in (
+        pick("Contestant", "참가자"),
+        pick("Version", "버전"),
+        pick("Provider", "제공자"),
+        pick("Model", "모델"),
+        pick("US$ per million in / out", "백만 토큰당 US$ 입력 / 출력"),
+    ):
+        table.add_column(title)
+    async with open_roster(settings) as roster:
+        for version in await roster.ready():
+            contestant = version.contestant
+            prices = contestant.prices
+            cost = f"{prices.tokens_in:g} / {prices.tokens_out:g}" if prices else "–"
+            table.add_row(
+                contestant.slug, str(version.number), contestant.provider, contestant.model, cost
+            )
+    out.print(table)

@@ -1,0 +1,24 @@
+"""The commands: `madang serve`, `contestants`, `migrate`, `doctor`, `openapi`, and the instruments."""
+
+from __future__ import annotations
+
+import typer
+
+from madang.cli import contestants, doctor, migrate, openapi, serve
+
+app = typer.Typer(
+    name="madang",
+    help="Blind battles between AI models, judged by the people who use them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve.serve)
+app.command()(contestants.contestants)
+app.command()(migrate.migrate)
+app.command()(doctor.doctor)
+app.command()(openapi.openapi)
+
+
+def main() -> None:
+    app()

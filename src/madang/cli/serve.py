@@ -1,0 +1,119 @@
+"""`madang serve`: the server."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.types import ASGIApp
+
+from madang.api.app import create_app, guarded
+from madang.cli import terminal
+from madang.cli.terminal import err, pick
+from madang.domain.battles import Pace
+from madang.domain.errors import HostUnusable, PortInUse
+from madang.engine import settings as settings_module
+from madang.engine.settings import Settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FAREWELL = 2
+"""Seconds open streams get to end when the server stops."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen at; 0 takes a free one.")] = None,
+    pace: Annotated[Pace | None, typer.Option(help="How replies are let out.")] = None,
+    config: terminal.Config = None,
+    home: terminal.Home = None,
+    *,
+    reload: Annotated[bool, typer.Option("--reload", help="Start anew when the code changes.")] = False,
+) -> None:
+    """Start the server and say where it is."""
+    with terminal.plain_errors():
+        settings = terminal.load(config, home, host=host, port=port, pace=pace)
+        listener = listen(settings)
+        address = _address(settings, listener)
+        err.print(f"Madang  {address}", style="bold")
+        err.print(pick(f"data    {settings.home}", f"자료    {settings.home}"), markup=False)
+        if settings.host not in LOOPBACK:
+            err.print(_warning(settings), style="yellow", markup=False)
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        if reload:
+            _reload(settings, listener)
+        else:
+            _run(guarded(create_app(settings), settings), listener)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else is started.
+
+    Raises:
+        PortInUse, HostUnusable: with what to do.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(port=settings.port) from error
+        why = error.strerror or str(error)
+        raise HostUnusable(host=settings.host, port=settings.port, reason=why) from error
+    listener.listen(2048)
+    return listener
+
+
+def development_app() -> ASGIApp:
+    """What `--reload` starts in each new process; the settings come through the environment."""
+    settings = settings_module.load()
+    return guarded(create_app(settings), settings)
+
+
+def _run(app: ASGIApp, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=FAREWELL,
+        server_header=False,
+        date_header=False,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _reload(settings: Settings, listener: socket.socket) -> None:
+    listener.close()
+    os.environ |= {"MADANG_HOME": str(settings.home), "MADANG_PACE": settings.pace.value}
+    uvicorn.run(
+        "madang.cli.serve:development_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        reload=True,
+        reload_dirs=["src"],
+        timeout_graceful_shutdown=FAREWELL,
+    )
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def _warning(settings: Settings) -> str:
+    return pick(
+        f"Listening at {settings.host}: everyone who can reach this machine can open Madang, start "
+        "battles, vote, and spend what your keys pay for. There are no accounts yet, and the "
+        "connection is not encrypted. Names it answers to: `hosts` in madang.toml.",
+        f"{settings.host}에서 기다립니다: 이 컴퓨터에 닿는 누구나 마당을 열고 대결하고 투표하며 "
+        "여러분의 키로 비용을 쓸 수 있습니다. 아직 계정이 없고 연결은 암호화되지 않습니다. "
+        "답할 이름은 madang.toml의 `hosts`에 적습니다.",
+    )

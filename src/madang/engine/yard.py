@@ -1,0 +1,85 @@
+"""Everything that runs, opened together and closed together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from madang.engine.battle import Battles
+from madang.engine.leaderboard import Leaderboard
+from madang.engine.roster import Roster
+from madang.engine.settings import Settings
+from madang.engine.streaming import Stage
+from madang.engine.voting import Voting
+from madang.store import Store
+from madang.store.migration import upgrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yard:
+    """What the API is composed of."""
+
+    settings: Settings
+    store: Store
+    roster: Roster
+    battles: Battles
+    voting: Voting
+    leaderboard: Leaderboard
+
+
+@asynccontextmanager
+async def open_yard(
+    settings: Settings, environment: Mapping[str, str] | None = None
+) -> AsyncGenerator[Yard]:
+    """Open the store (migrated to its head), the roster and the stage.
+
+    Raises:
+        StoreFailed, StoreFull, StoreLocked: the store can't be opened.
+        SettingsError: a contestant or a provider can't be made of the settings.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        store = await Store.open(settings.database)
+        stack.push_async_callback(store.close)
+        await store.battles.interrupt()
+        roster = await Roster.open(settings, store, environment)
+        stack.push_async_callback(roster.close)
+        leaderboard = Leaderboard(store, roster)
+        await leaderboard.refresh()
+        stage = Stage(store, settings)
+        stage.open()
+        stack.push_async_callback(stage.close)
+        battles = Battles(
+            settings=settings, store=store, roster=roster, stage=stage, leaderboard=leaderboard
+        )
+        voting = Voting(store=store, battles=battles, stage=stage, leaderboard=leaderboard)
+        yield Yard(
+            settings=settings,
+            store=store,
+            roster=roster,
+            battles=battles,
+            voting=voting,
+            leaderboard=leaderboard,
+        )
+
+
+@asynccontextmanager
+async def open_roster(settings: Settings) -> AsyncGenerator[Roster]:
+    """The roster alone, for commands that list or check it; no model is loaded."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = await Store.open(settings.database)
+    try:
+        roster = await Roster.open(settings, store, load=False)
+        try:
+            yield roster
+        finally:
+            await roster.close()
+    finally:
+        await store.close()
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to its head."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database)
