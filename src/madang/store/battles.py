@@ -1,0 +1,256 @@
+"""Battles with their turns and replies, as they grow. Votes on them are in `votes`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from madang.domain.battles import (
+    INTERRUPTED,
+    Battle,
+    Pace,
+    Reply,
+    ReplyState,
+    Side,
+    Timings,
+    Turn,
+)
+from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
+from madang.store.contestants import read_versions
+from madang.store.database import Database, DuplicateError, MissingError
+from madang.store.schema import battles, replies, turns, votes
+from madang.store.votes import read_votes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A battle as a list shows it. `voted`: a vote on it stands."""
+
+    id: str
+    created_at: datetime
+    question: str | None
+    turns: int
+    voted: bool
+
+
+class Battles:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, battle: Battle) -> None:
+        """Keep a new battle, before its first turn. Its person and versions are known already."""
+        row = {
+            "id": battle.id,
+            "person": battle.person,
+            "created_at": battle.created_at,
+            "pace": battle.pace.value,
+            "version_a": battle.versions[Side.A].id,
+            "version_b": battle.versions[Side.B].id,
+            "probability": battle.probability,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(battles).values(row))
+
+    async def get(self, battle: str) -> Battle:
+        """All that is kept of the battle with this id.
+
+        Raises:
+            UnknownBattle: there is none.
+        """
+        async with self._database.read() as connection:
+            found = await connection.execute(select(battles).where(battles.c.id == battle))
+            row = found.one_or_none()
+            if row is None:
+                raise UnknownBattle
+            versions = await read_versions(connection, {row.version_a, row.version_b})
+            return Battle(
+                id=row.id,
+                person=row.person,
+                created_at=row.created_at,
+                pace=Pace(row.pace),
+                versions={Side.A: versions[row.version_a], Side.B: versions[row.version_b]},
+                probability=row.probability,
+                turns=await _read_turns(connection, battle),
+                votes=await read_votes(connection, battle),
+            )
+
+    async def of(self, person: str, limit: int = 50) -> list[Summary]:
+        """The newest battles of the person with this id, newest first."""
+        ask = (
+            select(
+                battles.c.id,
+                battles.c.created_at,
+                select(turns.c.question)
+                .where(turns.c.battle == battles.c.id, turns.c.number == 1)
+                .scalar_subquery()
+                .label("question"),
+                select(func.count())
+                .select_from(turns)
+                .where(turns.c.battle == battles.c.id)
+                .scalar_subquery()
+                .label("turns"),
+                exists()
+                .where(votes.c.battle == battles.c.id, votes.c.undone_at.is_(None))
+                .label("voted"),
+            )
+            .where(battles.c.person == person)
+            .order_by(battles.c.created_at.desc(), battles.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [Summary(**row) for row in (await connection.execute(ask)).mappings()]
+
+    async def add_turn(self, battle: str, turn: Turn) -> None:
+        """Keep a question and the replies that begin, all at once.
+
+        Raises:
+            StillAnswering: the battle has a turn of this number: another request was first.
+            UnknownBattle: there is no such battle.
+        """
+        row = {
+            "id": turn.id,
+            "battle": battle,
+            "number": turn.number,
+            "question": turn.question,
+            "asked_at": turn.asked_at,
+            "counted": turn.counted,
+        }
+        begun = [_columns(turn.id, reply) for reply in turn.replies.values()]
+        try:
+            async with self._database.transaction() as connection:
+                await connection.execute(insert(turns).values(row))
+                if begun:
+                    await connection.execute(insert(replies), begun)
+        except DuplicateError:
+            raise StillAnswering from None
+        except MissingError:
+            raise UnknownBattle from None
+
+    async def add_reply(self, battle: str, number: int, reply: Reply) -> None:
+        """Keep a new attempt of one side at turn `number`.
+
+        Raises:
+            StillAnswering: this side has an attempt of this number: another request was first.
+            UnknownTurn: the battle has no such turn.
+        """
+        ask = select(turns.c.id).where(turns.c.battle == battle, turns.c.number == number)
+        try:
+            async with self._database.transaction() as connection:
+                turn = await connection.scalar(ask)
+                if turn is None:
+                    raise UnknownTurn(turn=number)
+                await connection.execute(insert(replies).values(_columns(turn, reply)))
+        except DuplicateError:
+            raise StillAnswering from None
+
+    async def save_texts(self, grown: Iterable[tuple[str, str]]) -> None:
+        """Keep what streaming replies have come to: pairs of a reply's id and its whole text.
+
+        A reply that has ended meanwhile keeps its end.
+        """
+        rows = [{"reply": reply, "so_far": text} for reply, text in grown]
+        if not rows:
+            return
+        streaming = replies.c.state == ReplyState.STREAMING.value
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                update(replies)
+                .where(replies.c.id == bindparam("reply"), streaming)
+                .values(text=bindparam("so_far")),
+                rows,
+            )
+
+    async def finish(self, reply: Reply) -> None:
+        """Keep how a reply ended, with its whole text.
+
+        Raises:
+            LookupError: it was never begun.
+        """
+        async with self._database.transaction() as connection:
+            result = await connection.execute(
+                update(replies).where(replies.c.id == reply.id).values(_outcome(reply))
+            )
+        if result.rowcount != 1:
+            raise LookupError(f"there is no reply {reply.id}")
+
+    async def interrupt(self) -> int:
+        """Mark every reply that no one writes any more, on start; what it had said stays.
+
+        Returns:
+            How many there were.
+        """
+        async with self._database.transaction() as connection:
+            result = await connection.execute(
+                update(replies)
+                .where(replies.c.state == ReplyState.STREAMING.value)
+                .values(state=ReplyState.FAILED.value, code=INTERRUPTED)
+            )
+        return result.rowcount
+
+
+async def _read_turns(connection: AsyncConnection, battle: str) -> tuple[Turn, ...]:
+    """The turns of one battle, each with the newest attempt of each side."""
+    said = await connection.execute(
+        select(replies)
+        .join(turns, turns.c.id == replies.c.turn)
+        .where(turns.c.battle == battle)
+        .order_by(replies.c.side, replies.c.attempt)
+    )
+    newest: defaultdict[str, dict[Side, Reply]] = defaultdict(dict)
+    for row in said:
+        newest[row.turn][Side(row.side)] = _reply(row)
+    asked = await connection.execute(
+        select(turns).where(turns.c.battle == battle).order_by(turns.c.number)
+    )
+    return tuple(
+        Turn(
+            id=row.id,
+            number=row.number,
+            question=row.question,
+            asked_at=row.asked_at,
+            counted=row.counted,
+            replies=newest[row.id],
+        )
+        for row in asked
+    )
+
+
+def _columns(turn: str, reply: Reply) -> dict[str, Any]:
+    begun = {"id": reply.id, "turn": turn, "side": reply.side.value, "attempt": reply.attempt}
+    return begun | _outcome(reply)
+
+
+def _outcome(reply: Reply) -> dict[str, Any]:
+    """The columns that change while a reply is written, and when it ends."""
+    return {
+        "state": reply.state.value,
+        "text": reply.text,
+        "code": reply.code,
+        "reason": reply.reason,
+        "stop_reason": reply.stop_reason,
+        **asdict(reply.timings),
+    }
+
+
+def _reply(row: Row[Any]) -> Reply:
+    return Reply(
+        id=row.id,
+        side=Side(row.side),
+        attempt=row.attempt,
+        state=ReplyState(row.state),
+        text=row.text,
+        code=row.code,
+        reason=row.reason,
+        stop_reason=row.stop_reason,
+        timings=Timings(
+            first_word=row.first_word,
+            total=row.total,
+            tokens_in=row.tokens_in,
+            tokens_out=row.tokens_out,
+            cost=row.cost,
+        ),
+    )

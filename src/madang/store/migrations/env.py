@@ -1,0 +1,25 @@
+"""What Alembic runs for every command; the connection is given by `madang.store.migration`."""
+
+from typing import Literal
+
+from alembic import context
+from sqlalchemy.types import TypeDecorator
+
+from madang.store.schema import metadata
+
+
+def render_item(kind: str, thing: object, _context: object) -> str | Literal[False]:
+    """A migration names plain types: what ours do in Python may change, the columns have not."""
+    if kind == "type" and isinstance(thing, TypeDecorator):
+        return f"sa.{thing.impl!r}"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=render_item,
+)
+with context.begin_transaction():
+    context.run_migrations()

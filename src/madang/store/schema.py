@@ -1,0 +1,196 @@
+"""The tables: the only truth about columns. `migrations/` leads a database here, step by step.
+
+Ids are opaque text. `a` and `b` are sides. Nothing here is ever deleted.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(words: str) -> str:
+    """`words` with what no UTF-8 column can hold replaced, a character for a character.
+
+    PostgreSQL refuses NUL and both databases refuse half a surrogate pair; a model may write
+    either, and its reply must not be lost for it. NUL becomes U+2400 (␀), half a pair U+FFFD (�).
+    """
+    return UNSTORABLE.sub(lambda match: "␀" if match[0] == "\0" else "\ufffd", words)
+
+
+class Words(TypeDecorator[str]):
+    """Text that people or models wrote."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else storable(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time to the microsecond; aware and in UTC, also on SQLite, which has no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone can't be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("first_seen_at", Moment, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("maker", Words, nullable=False),
+    Column("provider", Words, nullable=False),
+    Column("model", Words, nullable=False),
+    Column("system", Words, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("prices", JSON(none_as_null=True)),
+    Column("open_weights", Boolean, nullable=False),
+    Column("sees_images", Boolean, nullable=False),
+    Column("context_tokens", Integer),
+    UniqueConstraint("slug", "number"),
+    UniqueConstraint("slug", "fingerprint"),
+)
+
+battles = Table(
+    "battles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("pace", Text, nullable=False),
+    Column("version_a", Text, ForeignKey("versions.id"), nullable=False),
+    Column("version_b", Text, ForeignKey("versions.id"), nullable=False),
+    Column("probability", Float, nullable=False),
+    Index(None, "person", "created_at"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("battle", Text, ForeignKey("battles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    UniqueConstraint("battle", "number"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("turn", Text, ForeignKey("turns.id"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("code", Text),
+    Column("reason", Words),
+    Column("stop_reason", Text),
+    Column("first_word", Float),
+    Column("total", Float),
+    Column("tokens_in", Integer),
+    Column("tokens_out", Integer),
+    Column("cost", Float),
+    UniqueConstraint("turn", "side", "attempt"),
+)
+
+# What a restart looks for: a handful of rows among all that were ever written.
+Index(
+    "ix_replies_streaming",
+    replies.c.id,
+    sqlite_where=text("state = 'streaming'"),
+    postgresql_where=text("state = 'streaming'"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("battle", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("comment", Words, nullable=False),
+    Column("cast_at", Moment, nullable=False),
+    Column("informed", Boolean, nullable=False),
+    Column("undone_at", Moment),
+    ForeignKeyConstraint(["battle", "turn"], ["turns.battle", "turns.number"]),
+    Index(None, "battle"),
+)
+
+# One vote a battle, whoever else is casting one at this moment.
+Index(
+    "uq_votes_standing",
+    votes.c.battle,
+    unique=True,
+    sqlite_where=text("undone_at IS NULL"),
+    postgresql_where=text("undone_at IS NULL"),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("vote", Text, ForeignKey("votes.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "vote"),
+)
