@@ -29,7 +29,7 @@ async def _list(settings: Settings) -> None:
     ):
         table.add_column(title)
     async with open_roster(settings) as roster:
-        for version in await roster.ready():
+        for version in roster.ready():
             contestant = version.contestant
             prices = contestant.prices
             cost = f"{prices.tokens_in:g} / {prices.tokens_out:g}" if prices else "–"

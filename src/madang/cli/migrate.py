@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from madang.cli import terminal
 from madang.cli.terminal import out, pick
 from madang.engine.yard import migrate as migrate_store
@@ -11,5 +13,5 @@ def migrate(config: terminal.Config = None, home: terminal.Home = None) -> None:
     """Bring the database up to date (`serve` does it by itself)."""
     with terminal.plain_errors():
         settings = terminal.load(config, home)
-        migrate_store(settings)
+        asyncio.run(migrate_store(settings))
         out.print(pick("The database is up to date.", "데이터베이스가 최신입니다."))

@@ -67,7 +67,7 @@ class Battles:
         Raises:
             TooFewContestants: fewer than two can answer now.
         """
-        ready = await self._roster.ready()
+        ready = self._roster.ready()
         versions, probability = matchmaking.draw(ready, self._rng)
         battle = Battle(
             id=new_id("b"),

@@ -21,7 +21,6 @@ class Yard:
     """What the API is composed of."""
 
     settings: Settings
-    store: Store
     roster: Roster
     battles: Battles
     voting: Voting
@@ -56,7 +55,6 @@ async def open_yard(
         voting = Voting(store=store, battles=battles, stage=stage, leaderboard=leaderboard)
         yield Yard(
             settings=settings,
-            store=store,
             roster=roster,
             battles=battles,
             voting=voting,
@@ -79,7 +77,7 @@ async def open_roster(settings: Settings) -> AsyncGenerator[Roster]:
         await store.close()
 
 
-def migrate(settings: Settings) -> None:
+async def migrate(settings: Settings) -> None:
     """Bring the database to its head."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    upgrade(settings.database)
+    await upgrade(settings.database)
