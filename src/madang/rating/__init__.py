@@ -1,1 +1,42 @@
-"""Votes to ratings that a decision can rest on. Pure: NumPy and SciPy, importable alone."""
+"""Votes to ratings that a decision can rest on. Pure: NumPy and SciPy, importable alone.
+
+    from madang.rating import collect, fit
+
+    votes = collect(a, b, outcome, voters=voters, contestants=names)   # arrays, one element a vote
+    board = fit(votes)                                                 # a frozen Board
+    board.ratings, board.lower, board.upper, board.rank_best, board.rank_worst, board.enough
+    board.rows()                                                       # ready for JSON
+
+`a` and `b` are indices into `contestants` (or the names themselves), `outcome` holds codes of
+`Outcome`, `voters` any number or name of who voted. `read_frame` takes a data frame instead, and
+`tally_pairs` votes that come already counted.
+
+A contestant without a vote has the rating NaN and the rank 0 (`rows` says None). Contestants that
+no chain of votes links stand in different `group`s, each ranked by itself. Where somebody always
+won or lost, `settled` is False and a small prior keeps the rating finite. `enough` and
+`votes_needed` say whether there are votes enough to show a rating at all.
+"""
+
+from madang.rating.board import Anchor, Board, fit
+from madang.rating.bradley_terry import Strengths, solve
+from madang.rating.covariance import Spread, spread
+from madang.rating.tally import Tally, tally, tally_pairs
+from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
+
+__all__ = [
+    "Anchor",
+    "Board",
+    "Outcome",
+    "Spread",
+    "Strengths",
+    "Tally",
+    "Votes",
+    "VotesError",
+    "collect",
+    "fit",
+    "read_frame",
+    "solve",
+    "spread",
+    "tally",
+    "tally_pairs",
+]

@@ -1,0 +1,224 @@
+"""Votes as arrays, checked once, so that no other module has to doubt them.
+
+What becomes of them (count matrices, ratings) lives in `tally` and `board`; reading files does not
+live on this floor at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Protocol, cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+MOST_CONTESTANTS = 2_000
+"""Count matrices and covariances are dense: 2,000 contestants take about 1 GB, 10,000 would 25."""
+
+MISSING = "the column `{name}` is missing; there are: {columns}"
+
+
+class Outcome(IntEnum):
+    """What a vote says. The codes of every `outcome` array on this floor."""
+
+    A = 0
+    B = 1
+    TIE = 2
+    BOTH_BAD = 3
+
+
+WORDS: Mapping[str, Outcome] = {
+    "a": Outcome.A,
+    "model_a": Outcome.A,
+    "b": Outcome.B,
+    "model_b": Outcome.B,
+    "tie": Outcome.TIE,
+    "both_bad": Outcome.BOTH_BAD,
+    "tie (bothbad)": Outcome.BOTH_BAD,
+}
+"""The words for an outcome that a data frame may use."""
+
+
+class VotesError(ValueError):
+    """Votes that can't be used as they are; the message says which and why."""
+
+
+class Frame(Protocol):
+    """What is asked of a data frame: columns by name (pandas, Polars, a dict of lists)."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Votes:
+    """Votes between `len(names)` contestants, one array element a vote.
+
+    Attributes:
+        names: what each contestant is called.
+        a, b: (votes,) int; indices into `names` of the left and the right side.
+        outcome: (votes,) int; codes of `Outcome`.
+        voter: (votes,) int, who cast it, as any numbers from 0; None where nobody knows.
+    """
+
+    names: tuple[str, ...]
+    a: NDArray[np.intp]
+    b: NDArray[np.intp]
+    outcome: NDArray[np.intp]
+    voter: NDArray[np.intp] | None = None
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    @property
+    def voters(self) -> int:
+        """How many people voted; 0 where nobody knows."""
+        return 0 if self.voter is None or not len(self) else int(np.unique(self.voter).size)
+
+    def where(self, keep: ArrayLike) -> Votes:
+        """Only the votes chosen by a mask or by indices; every contestant stays."""
+        chosen = np.asarray(keep)
+        return Votes(
+            self.names,
+            self.a[chosen],
+            self.b[chosen],
+            self.outcome[chosen],
+            None if self.voter is None else self.voter[chosen],
+        )
+
+
+def collect(
+    a: ArrayLike,
+    b: ArrayLike,
+    outcome: ArrayLike,
+    *,
+    voters: ArrayLike | None = None,
+    contestants: int | Sequence[str] | None = None,
+) -> Votes:
+    """Check arrays and make `Votes` of them.
+
+    Args:
+        a: (votes,) the left contestant of each vote: indices, or names.
+        b: (votes,) the right one.
+        outcome: (votes,) codes or words of `Outcome`.
+        voters: (votes,) who cast each: numbers or names. None where nobody knows.
+        contestants: how many there are, or their names in order; needed where `a` and `b` are
+            indices, optional where they are names.
+
+    Raises:
+        VotesError: lengths differ, an index or a code is out of range, a contestant meets
+            itself, or there are more than `MOST_CONTESTANTS`.
+    """
+    left, right, names = _contestants(np.asarray(a), np.asarray(b), contestants)
+    said = _outcomes(np.asarray(outcome))
+    who = None if voters is None else np.unique(np.asarray(voters), return_inverse=True)[1]
+    lengths = {"a": left, "b": right, "outcome": said} | ({} if who is None else {"voters": who})
+    if len({len(array) for array in lengths.values()}) > 1:
+        told = ", ".join(f"{name} {len(array)}" for name, array in lengths.items())
+        raise VotesError(f"the arrays differ in length: {told}")
+    same = np.flatnonzero(left == right)
+    if same.size:
+        first = int(same[0])
+        raise VotesError(
+            f"{same.size} votes set a contestant against itself; "
+            f"the first is vote {first}: {names[left[first]]}"
+        )
+    return Votes(names, left, right, said, who)
+
+
+def read_frame(
+    frame: Frame,
+    *,
+    a: str = "model_a",
+    b: str = "model_b",
+    outcome: str = "winner",
+    voter: str | None = None,
+) -> Votes:
+    """Votes from a data frame's columns; `voter` names the column that says who voted.
+
+    Raises:
+        VotesError: as `collect`, or a column is missing.
+    """
+    columns: list[Any] = []
+    for name in (a, b, outcome, voter):
+        try:
+            columns.append(None if name is None else np.asarray(frame[name]))
+        except (KeyError, IndexError) as error:
+            found = ", ".join(map(str, cast("Any", getattr(frame, "columns", frame))))
+            raise VotesError(MISSING.format(name=name, columns=found)) from error
+    return collect(columns[0], columns[1], columns[2], voters=columns[3])
+
+
+def _contestants(
+    a: NDArray[Any], b: NDArray[Any], contestants: int | Sequence[str] | None
+) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
+    if a.ndim != 1 or b.ndim != 1:
+        raise VotesError(f"a and b are one-dimensional arrays, not {a.shape} and {b.shape}")
+    if a.dtype.kind in "OUST" or b.dtype.kind in "OUST":
+        return _named(a, b, contestants)
+    if contestants is None:
+        raise VotesError("say how many contestants there are, or their names")
+    if isinstance(contestants, int):
+        names = tuple(map(str, range(contestants)))
+    else:
+        names = tuple(contestants)
+    _refuse_too_many(len(names))
+    left, right = _whole(a, "a"), _whole(b, "b")
+    for name, array in (("a", left), ("b", right)):
+        if array.size and (array.min() < 0 or array.max() >= len(names)):
+            raise VotesError(
+                f"{name} holds indices from {array.min()} to {array.max()}, "
+                f"but there are {len(names)} contestants"
+            )
+    return left, right, names
+
+
+def _named(
+    a: NDArray[Any], b: NDArray[Any], contestants: int | Sequence[str] | None
+) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
+    both = np.concatenate([a, b]).astype(str)
+    if contestants is None or isinstance(contestants, int):
+        found, index = np.unique(both, return_inverse=True)
+        names = tuple(found.tolist())
+    else:
+        names = tuple(contestants)
+        place = {name: i for i, name in enumerate(names)}
+        strange = sorted(set(both.tolist()) - set(place))
+        if strange:
+            raise VotesError(f"not among the contestants: {', '.join(strange[:5])}")
+        index = np.array([place[name] for name in both.tolist()], dtype=np.intp)
+    _refuse_too_many(len(names))
+    return index[: len(a)], index[len(a) :], names
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_CONTESTANTS:
+        raise VotesError(
+            f"{count} contestants are more than {MOST_CONTESTANTS}: ratings with intervals need "
+            "matrices of every contestant by every other. Leave out those with few votes."
+        )
+
+
+def _outcomes(outcome: NDArray[Any]) -> NDArray[np.intp]:
+    if outcome.dtype.kind in "OUST":
+        found, index = np.unique(outcome.astype(str), return_inverse=True)
+        strange = [word for word in found.tolist() if word not in WORDS]
+        if strange:
+            raise VotesError(f"not an outcome: {', '.join(strange[:5])}")
+        codes = np.array([WORDS[word] for word in found.tolist()], dtype=np.intp)
+        return codes[index] if found.size else index
+    codes = _whole(outcome, "outcome")
+    if codes.size and (codes.min() < 0 or codes.max() > max(Outcome)):
+        raise VotesError(f"outcome holds {codes.min()} to {codes.max()}; the codes are 0 to 3")
+    return codes
+
+
+def _whole(array: NDArray[Any], name: str) -> NDArray[np.intp]:
+    if array.dtype.kind in "iu":
+        return array.astype(np.intp, copy=False)
+    if array.size == 0:
+        return np.zeros(0, dtype=np.intp)
+    if array.dtype.kind == "f" and bool(np.all(array == np.floor(array))):
+        return array.astype(np.intp)
+    raise VotesError(f"{name} holds something that is not a whole number")
