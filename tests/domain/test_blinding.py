@@ -16,7 +16,7 @@ UPSTREAM_CODES = sorted(kind.code for kind in errors.UpstreamError.__subclasses_
 
 
 def seen(battle, showing=None):
-    view = view_battle(battle, cursor="", showing=showing or {}, expected=None)
+    view = view_battle(battle, cursor="", showing=showing or {})
     return TypeAdapter(BattleView).dump_json(view).decode()
 
 
@@ -66,9 +66,7 @@ def test_only_what_was_let_out_is_seen(text, characters):
     for state, code in ((ReplyState.DONE, None), (ReplyState.FAILED, "upstream_auth")):
         hidden = reply(Side.A, state, text=text, code=code)
         showing = {Side.A: Shown(characters, ended=False), Side.B: Shown(9, ended=True)}
-        view = view_battle(
-            battle([turn(a=hidden)]), cursor="", showing={1: showing}, expected=None
-        )
+        view = view_battle(battle([turn(a=hidden)]), cursor="", showing={1: showing})
         side = view.turns[0].a
         assert (side.state, side.code) == (ReplyState.STREAMING, None)
         assert side.text == text[:characters]
@@ -91,5 +89,5 @@ def test_only_what_was_let_out_is_seen(text, characters):
     ],
 )
 def test_when_one_may_vote(turns, votes, can_vote):
-    view = view_battle(battle(turns, votes), cursor="", showing={}, expected=None)
+    view = view_battle(battle(turns, votes), cursor="", showing={})
     assert view.can_vote is can_vote

@@ -112,7 +112,7 @@ def test_the_verdict_is_told_once_for_every_change():
     cursor = Cursor()
     for votes in ([vote()], [vote(comment="why")], [vote(comment="why", undone_at=START)]):
         now = battle([turn()], votes)
-        (event,) = verdict(cursor, now, view_reveal(now, None))
+        (event,) = verdict(cursor, now, view_reveal(now))
         cursor = Cursor.parse(str(event.cursor))
         assert event.name == "reveal"
         assert event.data["reveal"].a.slug == "tell-slug-a"

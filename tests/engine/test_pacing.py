@@ -1,5 +1,7 @@
 """The shared rhythm: what a reader sees may not tell which side was quick."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,7 +59,7 @@ def test_everything_is_let_out_in_the_end(a, b):
 @given(bursts, bursts)
 def test_nothing_is_taken_back(a, b):
     history = Rehearsal(Pace.EVEN, a, b).run()
-    for (_, a0, b0), (_, a1, b1) in zip(history, history[1:], strict=False):
+    for (_, a0, b0), (_, a1, b1) in pairwise(history):
         assert a1.characters >= a0.characters
         assert b1.characters >= b0.characters
         assert (a1.ended, b1.ended) >= (a0.ended, b0.ended)

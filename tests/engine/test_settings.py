@@ -99,7 +99,7 @@ def test_a_mistake_in_the_file_is_named_with_its_line(file, old, new, line, en, 
     assert ko in error.message("ko")
 
 
-def test_a_mistake_in_a_variable_is_named(file):
+def test_a_mistake_in_a_variable_is_named():
     assert refused(environment={"MADANG_PORT": "x"}).message("en").startswith("MADANG_PORT: ")
     error = refused(environment={"MADANG_EMBEDDED_SLOTS": "none"})
     assert error.message("en").startswith("MADANG_EMBEDDED_SLOTS: ")

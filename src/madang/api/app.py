@@ -47,5 +47,5 @@ def create_app(settings: Settings, environment: Mapping[str, str] | None = None)
 
 def guarded(app: FastAPI, settings: Settings) -> ASGIApp:
     """The application behind its guard: what is served."""
-    hosts = settings.hosts if settings.host in ("0.0.0.0", "::") else (*settings.hosts, settings.host)
+    hosts = (*settings.hosts, settings.host)
     return Guard(app, hosts=hosts, question_characters=settings.question_characters)

@@ -29,7 +29,7 @@ HEADERS = {
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Madang</title>
 <p>The page has not been built. Run <code>make run</code>, or install the wheel.</p>
-<p lang="ko">페이지가 만들어지지 않았습니다. <code>make run</code>을 실행하거나 wheel을 설치해 주세요.</p>
+<p lang="ko">페이지가 아직 없습니다. <code>make run</code>으로 만들어 주세요.</p>
 """
 
 

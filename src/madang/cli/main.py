@@ -1,4 +1,4 @@
-"""The commands: `madang serve`, `contestants`, `migrate`, `doctor`, `openapi`, and the instruments."""
+"""The commands, a module each. What they say is said through `terminal`."""
 
 from __future__ import annotations
 

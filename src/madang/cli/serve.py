@@ -27,12 +27,16 @@ FAREWELL = 2
 
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen at; 0 takes a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen at; 0 takes a free one.")
+    ] = None,
     pace: Annotated[Pace | None, typer.Option(help="How replies are let out.")] = None,
     config: terminal.Config = None,
     home: terminal.Home = None,
     *,
-    reload: Annotated[bool, typer.Option("--reload", help="Start anew when the code changes.")] = False,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Start anew when the code changes.")
+    ] = False,
 ) -> None:
     """Start the server and say where it is."""
     with terminal.plain_errors():

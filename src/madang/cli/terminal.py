@@ -43,7 +43,7 @@ def pick(english: str, korean: str) -> str:
 
 @contextmanager
 def plain_errors() -> Generator[None]:
-    """Say a known error in one sentence and exit with 1; anything else is a bug and shows itself."""
+    """Say a known error in one sentence and exit with 1; anything else is a bug and shows."""
     try:
         yield
     except MadangError as error:

@@ -93,7 +93,7 @@ class ContestantView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """The share of decisive votes the board gave each side before this vote; they sum to 1."""
+    """The share of votes that the board gave each side before this one; they sum to 1."""
 
     a: float
     b: float
@@ -164,26 +164,20 @@ def view_vote(vote: Vote | None) -> VoteView | None:
     )
 
 
-def view_reveal(battle: Battle, expected: Expected | None) -> RevealView | None:
+def view_reveal(battle: Battle) -> RevealView | None:
     """Who the sides were: None until a vote has been cast."""
     if not battle.revealed:
         return None
+    share = battle.votes[-1].expected
     turn = battle.judged_turn
     a, b = (_view_contestant(battle.versions[side], turn, side) for side in Side)
-    return RevealView(a=a, b=b, expected=expected)
+    return RevealView(a=a, b=b, expected=None if share is None else Expected(a=share, b=1 - share))
 
 
-def view_battle(
-    battle: Battle,
-    *,
-    cursor: str,
-    showing: Mapping[int, Showing],
-    expected: Expected | None,
-) -> BattleView:
+def view_battle(battle: Battle, *, cursor: str, showing: Mapping[int, Showing]) -> BattleView:
     """The whole state; `showing` has an entry for each turn number still in the making."""
     turns = tuple(
-        view_turn(turn, showing.get(turn.number), revealed=battle.revealed)
-        for turn in battle.turns
+        view_turn(turn, showing.get(turn.number), revealed=battle.revealed) for turn in battle.turns
     )
     running = any(turn.state is ReplyState.STREAMING for turn in turns)
     return BattleView(
@@ -195,7 +189,7 @@ def view_battle(
         can_vote=not running and battle.vote is None and battle.judged_turn is not None,
         turns=turns,
         vote=view_vote(battle.vote),
-        reveal=view_reveal(battle, expected),
+        reveal=view_reveal(battle),
     )
 
 

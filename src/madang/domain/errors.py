@@ -1,5 +1,6 @@
-"""Every error a person or a caller can meet, each with a stable `code` and a sentence in both
-languages that says what was wrong and what to do.
+"""Every error a person or a caller can meet.
+
+Each has a stable `code` and a sentence in both languages: what was wrong, and what to do.
 
     MadangError
     ├── BadInput               what was sent can't be used as it is
@@ -276,7 +277,7 @@ class PortInUse(MadangError):
 
 class HostUnusable(MadangError):
     code = "host_unusable"
-    en = "Madang can't listen at {host}:{port}: {reason}. Choose another with `--host` and `--port`."
+    en = "Madang can't listen at {host}:{port}: {reason}. Choose with `--host` and `--port`."
     ko = "{host}:{port}에서 기다릴 수 없습니다: {reason}. `--host`와 `--port`로 바꿔 주세요."
 
 

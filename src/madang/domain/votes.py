@@ -33,7 +33,8 @@ class Vote:
     """Never deleted, only annotated: `undone_at` is such a note.
 
     `informed` marks a vote cast after the names had been shown (a vote, an undo, a vote again).
-    It is kept, and counts for no board: only a blind vote does.
+    It is kept, and counts for no board: only a blind vote does. `expected` is the share of votes
+    that the board gave side A before this one; None where it had too few to say.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Vote:
     comment: str
     cast_at: datetime
     informed: bool
+    expected: float | None = None
     undone_at: datetime | None = None
 
     @property

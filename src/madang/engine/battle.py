@@ -25,7 +25,6 @@ from madang.domain.errors import (
 from madang.domain.people import Person
 from madang.engine import events, matchmaking
 from madang.engine.events import Cursor, Event, Scene
-from madang.engine.leaderboard import Leaderboard
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
 from madang.engine.streaming import Play, Room, Script, Stage
@@ -45,20 +44,11 @@ def new_id(kind: str) -> str:
 class Battles:
     """The battles of all people."""
 
-    def __init__(
-        self,
-        *,
-        settings: Settings,
-        store: Store,
-        roster: Roster,
-        stage: Stage,
-        leaderboard: Leaderboard,
-    ) -> None:
+    def __init__(self, *, settings: Settings, store: Store, roster: Roster, stage: Stage) -> None:
         self._settings = settings
         self._store = store
         self._roster = roster
         self._stage = stage
-        self._leaderboard = leaderboard
         self._rng = random.SystemRandom()
 
     async def start(self, person: Person) -> str:
@@ -180,12 +170,9 @@ class Battles:
                 battle,
                 cursor=str(cursor),
                 showing={play.turn.number: play.pacer.showing()} if play else {},
-                expected=self._leaderboard.expected(battle),
             )
 
-    async def follow(
-        self, battle_id: str, person: str, after: str
-    ) -> AsyncGenerator[list[Event]]:
+    async def follow(self, battle_id: str, person: str, after: str) -> AsyncGenerator[list[Event]]:
         """What happens, from the cursor `after` on; an empty list is a heartbeat. Never ends."""
         cursor = Cursor.parse(after)
         changed = asyncio.Event()
@@ -204,8 +191,7 @@ class Battles:
                         scenes = [_playing(battle, room.play)] if room.play else []
                     news = list(events.between(cursor, scenes))
                     cursor = news[-1].cursor if news else cursor
-                    reveal = view_reveal(battle, self._leaderboard.expected(battle))
-                    verdict = list(events.verdict(cursor, battle, reveal))
+                    verdict = list(events.verdict(cursor, battle, view_reveal(battle)))
                     cursor = verdict[-1].cursor if verdict else cursor
                     if news or verdict:
                         yield [*news, *verdict]

@@ -12,9 +12,7 @@ from madang.domain.errors import TooFewContestants
 FEWEST = 2
 
 
-def draw(
-    ready: Sequence[Version], rng: random.Random
-) -> tuple[dict[Side, Version], float]:
+def draw(ready: Sequence[Version], rng: random.Random) -> tuple[dict[Side, Version], float]:
     """Draw a pair, uniformly, and place it at random.
 
     Returns:

@@ -22,6 +22,17 @@ TYPES = {
     "object": ("a table", "표"),
     "null": ("nothing", "빈 값"),
 }
+SENTENCES = {
+    "unknown field `(.+)`": ("there is no setting `{0}`", "`{0}`라는 설정은 없습니다"),
+    "missing required field `(.+)`": ("{name} needs `{0}`", "{name}에 `{0}`이(가) 필요합니다"),
+    "Expected `([^`]+)`, got `([^`]+)`": ("{name} takes {0}, not {1}", "{name}: {1} 말고 {0}"),
+    r"Expected `[^`]+` (>=|>|<=|<) ([\d.]+)": (
+        "{name} must be {0} {1}",
+        "{name}: {0} {1}이어야 합니다",
+    ),
+    "Invalid enum value (.+)": ("{name} can't be {0}", "{name}: {0}은(는) 쓸 수 없습니다"),
+    "matching regex '(.+)'": ("{name} must match {0}", "{name}: {0} 꼴이어야 합니다"),
+}
 PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -57,21 +68,15 @@ def explain(error: msgspec.ValidationError) -> tuple[str, str]:
     text = PATH.sub("", str(error))
     found = PATH.search(str(error))
     where = found["path"] if found else ""
-    en, ko = f"`{where}`" if where else "a setting", f"`{where}`" if where else "설정"
-    if match := re.search(r"unknown field `(.+)`", text):
-        return f"there is no setting `{match[1]}`", f"`{match[1]}`라는 설정은 없습니다"
-    if match := re.search(r"missing required field `(.+)`", text):
-        return f"{en} needs `{match[1]}`", f"{ko}에 `{match[1]}`이(가) 필요합니다"
-    if match := re.search(r"Expected `([^`]+)`, got `([^`]+)`", text):
-        wants, got = _types(match[1]), _types(match[2])
-        return f"{en} takes {wants[0]}, not {got[0]}", f"{ko}: {got[1]} 말고 {wants[1]}"
-    if match := re.search(r"Expected `[^`]+` (>=|>|<=|<) ([\d.]+)", text):
-        return f"{en} must be {match[1]} {match[2]}", f"{ko}: {match[1]} {match[2]}이어야 합니다"
-    if match := re.search(r"Invalid enum value (.+)", text):
-        return f"{en} can't be {match[1]}", f"{ko}: {match[1]}은(는) 쓸 수 없습니다"
-    if match := re.search(r"matching regex '(.+)'", text):
-        return f"{en} must match {match[1]}", f"{ko}: {match[1]} 꼴이어야 합니다"
-    return f"{en}: {text}", f"{ko}: {text}"
+    name = (f"`{where}`", f"`{where}`") if where else ("a setting", "설정")
+    for pattern, (en, ko) in SENTENCES.items():
+        if match := re.search(pattern, text):
+            said = [_types(group) for group in match.groups()]
+            return (
+                en.format(*(english for english, _ in said), name=name[0]),
+                ko.format(*(korean for _, korean in said), name=name[1]),
+            )
+    return f"{name[0]}: {text}", f"{name[1]}: {text}"
 
 
 def _types(names: str) -> tuple[str, str]:

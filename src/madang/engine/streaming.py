@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -139,7 +139,7 @@ class Stage:
         )
 
     @contextmanager
-    def room(self, battle: str) -> Iterator[Room]:
+    def room(self, battle: str) -> Generator[Room]:
         """The room of a battle, kept for as long as someone is in it or it is in the making."""
         room = self._rooms.setdefault(battle, Room())
         room.claims += 1
@@ -197,7 +197,7 @@ class Stage:
         except TimeoutError:
             reply = _failed(performance, UpstreamEndless(f"{self._settings.reply_seconds:g} s"))
         # An adapter's own mistake must end this reply, not leave its battle hanging.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - said above
             log.error("reply %s: %s in its adapter", performance.reply.id, type(error).__name__)
             reply = _failed(performance, UpstreamMalformed(type(error).__name__))
         if reply.code:
@@ -256,9 +256,7 @@ class Stage:
             performance.stored = True
         except Unavailable as error:
             log.error("reply %s: %s", performance.reply.id, error.code)
-            performance.reply = replace(
-                performance.reply, state=ReplyState.FAILED, code=NOT_SAVED
-            )
+            performance.reply = replace(performance.reply, state=ReplyState.FAILED, code=NOT_SAVED)
         track = performance.track
         track.length = len(performance.reply.text)
         track.end(time.monotonic())

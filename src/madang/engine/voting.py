@@ -70,6 +70,7 @@ class Voting:
                     comment=comment,
                     cast_at=datetime.now(UTC),
                     informed=battle.revealed,
+                    expected=await self._leaderboard.expect(battle),
                 )
                 await self._store.votes.cast(vote)
                 room.notify(edition=True)

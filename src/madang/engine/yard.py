@@ -45,13 +45,10 @@ async def open_yard(
         roster = await Roster.open(settings, store, environment)
         stack.push_async_callback(roster.close)
         leaderboard = Leaderboard(store, roster)
-        await leaderboard.refresh()
         stage = Stage(store, settings)
         stage.open()
         stack.push_async_callback(stage.close)
-        battles = Battles(
-            settings=settings, store=store, roster=roster, stage=stage, leaderboard=leaderboard
-        )
+        battles = Battles(settings=settings, store=store, roster=roster, stage=stage)
         voting = Voting(store=store, battles=battles, stage=stage, leaderboard=leaderboard)
         yield Yard(
             settings=settings,

@@ -64,9 +64,7 @@ async def status(yard: TheYard, language: CallerLanguage) -> Status:
         people=people,
         local=yard.roster.local,
         pace=yard.settings.pace,
-        embedded=Embedded(
-            state=embedded.state, fraction=embedded.fraction, reason=embedded.reason
-        ),
+        embedded=Embedded(state=embedded.state, fraction=embedded.fraction, reason=embedded.reason),
         limits=Limits(
             question_characters=yard.settings.question_characters,
             comment_characters=COMMENT_CHARACTERS,
