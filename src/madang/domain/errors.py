@@ -272,7 +272,7 @@ class SettingsError(MadangError):
 class PortInUse(MadangError):
     code = "port_in_use"
     en = "Port {port} is in use. Stop what uses it, or choose another with `--port`."
-    ko = "포트 {port}은(는) 이미 쓰고 있습니다. 쓰는 프로그램을 끄거나 `--port`로 다른 번호를 주세요."
+    ko = "포트 {port}은(는) 쓰는 중입니다. 그 프로그램을 끄거나 `--port`로 바꿔 주세요."
 
 
 class HostUnusable(MadangError):
