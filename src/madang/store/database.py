@@ -4,6 +4,7 @@ What SQLite and PostgreSQL do differently is dealt with here and nowhere else. N
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -71,7 +72,7 @@ def address(url: str) -> URL:
     """
     try:
         found = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise _unusable(
             "is not a database address", "데이터베이스 주소가 아닙니다"
         ) from None  # the cause would show the address, and with it a password
@@ -106,6 +107,8 @@ class Database:
         self.is_sqlite = where.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _check_folder(where)
+            # At DEBUG this driver logs every value it writes: what people asked and said.
+            logging.getLogger("aiosqlite").setLevel(logging.INFO)
         self._patience = patience
         self._foreign_keys = foreign_keys
         # SQLite has one writer. Its own waiting is a race of sleepers; a lock is a fair queue.
@@ -206,11 +209,17 @@ def translated() -> Generator[None]:
         yield
     except DBAPIError as error:
         meaning = _meaning(error.orig)
-        if meaning is None and isinstance(error, OUR_MISTAKES):
+        if meaning is None and _is_our_mistake(error):
             raise
         raise (meaning or StoreFailed) from error
     except PoolEmpty as error:
         raise StoreFailed from error
+
+
+def _is_our_mistake(error: DBAPIError) -> bool:
+    """SQL that can't be run, or values that don't fit: trying again won't help."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return isinstance(error, OUR_MISTAKES) or code == sqlite3.SQLITE_ERROR
 
 
 def _meaning(error: BaseException | None) -> type[Exception] | None:

@@ -19,6 +19,8 @@ WHY = "why"
 AT_ONCE = 2_000
 """Rows made into votes before others get their turn in the event loop: some milliseconds' worth."""
 
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+
 COUNTS = votes.c.undone_at.is_(None) & votes.c.informed.is_(False)
 """`Vote.counts`, said to the database."""
 
@@ -96,7 +98,7 @@ class Votes:
         async with self._database.read() as connection, connection.stream(ask) as rows:
             async for part in rows.partitions(AT_ONCE):
                 found += [
-                    BoardVote(a=a, b=b, outcome=Outcome(said), person=who, cast_at=at)
+                    BoardVote(a=a, b=b, outcome=OUTCOMES[said], person=who, cast_at=at)
                     for a, b, said, who, at in part
                 ]
         return found

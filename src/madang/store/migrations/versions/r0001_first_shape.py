@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-MOMENT = sa.DateTime(timezone=True)
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 
 def upgrade() -> None:
@@ -81,8 +81,8 @@ def _create_turns_and_replies() -> None:
         sa.Column("stop_reason", sa.Text),
         sa.Column("first_word", sa.Float),
         sa.Column("total", sa.Float),
-        sa.Column("tokens_in", sa.Integer),
-        sa.Column("tokens_out", sa.Integer),
+        sa.Column("tokens_in", sa.BigInteger),
+        sa.Column("tokens_out", sa.BigInteger),
         sa.Column("cost", sa.Float),
         sa.PrimaryKeyConstraint("id", name="pk_replies"),
         sa.ForeignKeyConstraint(["turn"], ["turns.id"], name="fk_replies_turn"),
