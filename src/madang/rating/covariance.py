@@ -1,8 +1,9 @@
 """How sure strengths are: the sandwich, plain or clustered by voter, and what it can't see.
 
 V = L⁺ B L⁺, with L the curvature of the likelihood and B the spread of the scores actually seen
-(White 1982). Votes of one person are alike, so where voters are known B is summed by voter first
-(Liang and Zeger 1986). Points live in `bradley_terry`, ranks in `ranks`.
+(White 1982). One person's votes are alike, so where voters are known B is summed by voter first
+(Liang and Zeger 1986), with two corrections without which intervals are too short when few people
+cast most votes. Points live in `bradley_terry`, ranks in `ranks`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from madang.rating.votes import Outcome, Votes
 DENSE_SCORES = 20_000_000
 """Voters × contestants up to which voters' scores are a dense matrix (160 MB)."""
 
+WHOLE_SAY = 0.999
+"""A voter's share of the information is taken as no more than this, lest 1/(1−h) explode."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:
@@ -32,13 +36,14 @@ class Spread:
         freedom: (n,) degrees of freedom of Student's t for each contestant's interval; infinite
             where votes were taken as independent.
         clustered: whether voters' votes were taken together.
-        voters: how many there were; 0 where nobody knows.
+        voters: (n,) how many equal voters the unequal voters of its group are worth, 1/Σh²; 0
+            where nobody knows.
     """
 
     covariance: Matrix
     freedom: Matrix
     clustered: bool
-    voters: int
+    voters: Matrix
 
     def relative_to(self, anchor: int, group: NDArray[np.intp]) -> Matrix:
         """(n, n) covariance where the anchor stands still: V_ij − V_ia − V_aj + V_aa.
@@ -47,9 +52,9 @@ class Spread:
         """
         v = self.covariance
         inside = np.flatnonzero(group == group[anchor])
-        moved = v.copy()
         to_anchor = v[inside, anchor]
-        moved[np.ix_(inside, inside)] += v[anchor, anchor] - to_anchor[:, None] - to_anchor[None, :]
+        moved = v.copy()
+        moved[np.ix_(inside, inside)] += v[anchor, anchor] - to_anchor[:, None] - to_anchor
         return moved
 
     def critical(self, confidence: float) -> Matrix:
@@ -57,65 +62,84 @@ class Spread:
         return np.asarray(student.ppf((1 + confidence) / 2, self.freedom))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meat:
+    """The middle of the sandwich and how many independent voices it is made of."""
+
+    meat: Matrix
+    voices: float
+    clustered: bool = False
+
+
 def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> Spread:
     """The covariance of `strengths`, clustered by voter where `votes` says who voted.
 
-    With few voters B has rank below n−1 and would call some differences certain. So B is drawn
-    towards φL, the shape it has when voters differ from coins by one and the same factor φ:
-    B ← (1−λ)B + λφL with λ = p/(G−1+p), p = n−1, G voters and φ = max(1, tr(L⁺B)/p) (after Morel,
-    Bokossa and Neerchal 2003, but keeping the trace). The freedom of the mixture follows
-    Satterthwaite: (G−1) / ((1−λ)² + (λ²+2λ(1−λ))/p). In a group that needed the prior B says
-    nothing about what was not seen, and φL stands alone.
+    Clustered, B = Σ_u s_u s_uᵀ / (1 − h_u), with s_u the gradient of voter u's own votes and h_u
+    the share of the information that is u's (their sum is 1; with G equal voters the factor is
+    the usual G/(G−1)). The voters are worth K = 1/Σh_u² equal ones, and ν = max(K − 1, 1).
+
+    With few voters B knows only few directions and would call some differences certain. So it is
+    drawn towards φL, its shape if voters differed from coins by one factor φ: B ← (1−λ)B + λφL,
+    λ = p/(ν+p), p = n−1, φ = max(1, tr(L⁺B)/p) (after Morel, Bokossa and Neerchal 2003, but
+    keeping the trace). The degrees of freedom of the mixture are Satterthwaite's,
+    ν / ((1−λ)² + (λ² + 2λ(1−λ))/p). A group that needed the prior has φL alone: its B says
+    nothing about what was never seen.
     """
     n = len(counted.names)
-    covariance, freedom = np.zeros((n, n)), np.full(n, np.inf)
-    plain = _vote_scores(counted, strengths)
-    own = None if votes is None or votes.voter is None else _voter_scores(strengths, votes)
+    covariance, freedom, voters = np.zeros((n, n)), np.full(n, np.inf), np.zeros(n)
     clustered = False
-    for g, members in enumerate(strengths.groups):
+    plain = _vote_meat(counted, strengths)
+    own = None if votes is None or votes.voter is None else _voter_scores(strengths, votes)
+    for members in strengths.groups:
         if len(members) < 2:  # noqa: PLR2004 - a pair
             continue
         inside = np.ix_(members, members)
-        clusters, meat = float(counted.matches[inside].sum()) / 2, plain[inside]
-        voted = 0 if votes is None else _voters_of(votes, strengths.group, g)
-        if own is not None and voted > 1:
-            clustered, clusters, meat = True, voted, _voter_meat(own, members, voted)
+        matches = counted.matches[inside]
         bend = curvature(
-            counted.matches[inside],
-            strengths.theta[members],
-            strengths.prior[members],
-            strengths.ridge,
+            matches, strengths.theta[members], strengths.prior[members], strengths.ridge
         )
+        bread = centre(_invert(grounded(bend)))
+        meat = _Meat(plain[inside], float(matches.sum()) / 2)
+        if votes is not None and own is not None:
+            share = _information(votes, strengths, bread, members)
+            voters[members] = voices = 1 / float(share @ share)
+            if np.count_nonzero(share) > 1:
+                meat = _Meat(_voter_meat(own, members, share), voices, clustered=True)
         separated = bool(strengths.prior[members].any())
-        covariance[inside], share = _sandwich(bend, meat, clusters, separated=separated)
-        if voted > 1:
-            freedom[members] = _freedom(voted, len(members) - 1, share)
-    return Spread(covariance, freedom, clustered, 0 if votes is None else votes.voters)
+        covariance[inside], degrees = _sandwich(bend, bread, meat, separated=separated)
+        if meat.clustered:
+            clustered, freedom[members] = True, degrees
+    return Spread(covariance, freedom, clustered, voters)
 
 
 def _sandwich(
-    bend: Matrix, meat: Matrix, clusters: float, *, separated: bool
+    bend: Matrix, bread: Matrix, filling: _Meat, *, separated: bool
 ) -> tuple[Matrix, float]:
-    """The covariance of one group, and the share λ of the model in it."""
-    n = len(bend)
-    bread = centre(_invert(grounded(bend)))
-    size = n - 1
-    factor = max(1.0, float((bread * meat).sum()) / size)
-    share = 1.0 if separated else size / (clusters - 1 + size)
-    mixed = (1 - share) * meat + share * factor * bend
-    return centre(bread @ mixed @ bread), share
+    """The covariance of one group, and its degrees of freedom."""
+    p = len(bend) - 1
+    nu = max(filling.voices - 1, 1.0)
+    factor = max(1.0, float((bread * filling.meat).sum()) / p)
+    share = 1.0 if separated else p / (nu + p)
+    mixed = (1 - share) * filling.meat + share * factor * bend
+    freedom = nu / ((1 - share) ** 2 + (share**2 + 2 * share * (1 - share)) / p)
+    return centre(bread @ mixed @ bread), freedom
 
 
-def _freedom(clusters: int, size: int, share: float) -> float:
-    return (clusters - 1) / ((1 - share) ** 2 + (share**2 + 2 * share * (1 - share)) / size)
-
-
-def _vote_scores(counted: Tally, strengths: Strengths) -> Matrix:
+def _vote_meat(counted: Tally, strengths: Strengths) -> Matrix:
     """(n, n) B of independent votes: the Laplacian of W(1−p)² + Wᵀp² + T(½−p)²."""
     p = expected(strengths.theta)
     lost = counted.wins * (1 - p) ** 2
     seen = lost + lost.T + counted.ties * (0.5 - p) ** 2
     return np.diag(seen.sum(axis=1)) - seen
+
+
+def score_table(theta: Matrix) -> Matrix:
+    """(n, n, 4) what a vote of each kind adds to the left side's gradient: outcome − p."""
+    p = expected(theta)
+    worth = np.empty(4)
+    worth[Outcome.A], worth[Outcome.B] = 1, 0
+    worth[Outcome.TIE] = worth[Outcome.BOTH_BAD] = 0.5
+    return worth[None, None, :] - p[:, :, None]
 
 
 def _voter_scores(strengths: Strengths, votes: Votes) -> Matrix | csr_array:
@@ -135,28 +159,28 @@ def _voter_scores(strengths: Strengths, votes: Votes) -> Matrix | csr_array:
     return np.asarray(won - lost, dtype=np.float64).reshape(people, n)
 
 
-def score_table(theta: Matrix) -> Matrix:
-    """(n, n, 4) what a vote of each kind adds to the left side's gradient: outcome − p."""
-    p = expected(theta)
-    worth = np.empty(4)
-    worth[Outcome.A], worth[Outcome.B] = 1, 0
-    worth[Outcome.TIE] = worth[Outcome.BOTH_BAD] = 0.5
-    return worth[None, None, :] - p[:, :, None]
+def _information(
+    votes: Votes, strengths: Strengths, bread: Matrix, members: NDArray[np.intp]
+) -> Matrix:
+    """(voters,) h_u = tr(L⁺L_u) / tr(L⁺L), the share of one group's information that is u's."""
+    n = len(strengths.theta)
+    p = expected(strengths.theta[members])
+    alone = np.diag(bread)
+    worth = np.zeros((n, n))
+    worth[np.ix_(members, members)] = p * (1 - p) * (alone[:, None] + alone - 2 * bread)
+    assert votes.voter is not None
+    told = np.bincount(votes.voter, worth.ravel()[votes.a * n + votes.b])
+    return told / told.sum()
 
 
-def _voters_of(votes: Votes, group: NDArray[np.intp], g: int) -> int:
-    """How many people voted within a group."""
-    if votes.voter is None:
-        return 0
-    return int(np.count_nonzero(np.bincount(votes.voter, weights=group[votes.a] == g)))
-
-
-def _voter_meat(own: Matrix | csr_array, members: NDArray[np.intp], voters: int) -> Matrix:
-    """G/(G−1)·Σ_u s_u s_uᵀ over the voters of one group."""
-    inside = own[:, members]
-    product = inside.T @ inside
-    dense = product if isinstance(product, np.ndarray) else product.toarray()
-    return dense * (voters / (voters - 1))
+def _voter_meat(own: Matrix | csr_array, members: NDArray[np.intp], share: Matrix) -> Matrix:
+    """Σ_u s_u s_uᵀ / (1 − h_u) over the voters of one group."""
+    factor = 1 / np.sqrt(1 - np.minimum(share, WHOLE_SAY))
+    if isinstance(own, np.ndarray):
+        scaled = own[:, members] * factor[:, None]
+        return np.asarray(scaled.T @ scaled)
+    inside = own[:, members].multiply(factor[:, None]).tocsr()
+    return (inside.T @ inside).toarray()
 
 
 def centre(matrix: Matrix) -> Matrix:
@@ -167,4 +191,4 @@ def centre(matrix: Matrix) -> Matrix:
 
 
 def _invert(matrix: Matrix) -> Matrix:
-    return cho_solve(cho_factor(matrix, check_finite=False), np.eye(len(matrix)))
+    return np.asarray(cho_solve(cho_factor(matrix), np.eye(len(matrix))))
