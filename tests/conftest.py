@@ -43,7 +43,7 @@ def postgresql_server() -> Generator[str]:
     """The address of a database on a server that may be asked for more databases."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        yield given
+        yield make_url(given).set(drivername="postgresql").render_as_string(hide_password=False)
         return
     with _cluster(_programs()) as folder:
         yield f"postgresql://postgres@/postgres?host={folder}"

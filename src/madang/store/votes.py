@@ -16,8 +16,8 @@ from madang.store.schema import annotations, battles, votes
 WHY = "why"
 """The kind of annotation that gives `reasons`, `comment` or both later; the newest holds."""
 
-AT_ONCE = 2_000
-"""Rows made into votes before others get their turn in the event loop: some milliseconds' worth."""
+AT_ONCE = 1_000
+"""Rows made into votes before others get their turn in the event loop: a few milliseconds."""
 
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
