@@ -20,12 +20,24 @@ won or lost, `settled` is False and a small prior keeps the rating finite. `enou
 from madang.rating.board import Anchor, Board, fit
 from madang.rating.bradley_terry import Strengths, solve
 from madang.rating.covariance import Spread, spread
+from madang.rating.evidence import (
+    Flip,
+    first_votes,
+    log_evidence,
+    settled_leader,
+    settled_pairs,
+    votes_to_flip,
+    votes_to_settle_leader,
+    votes_to_settle_order,
+    votes_to_settle_pair,
+)
 from madang.rating.tally import Tally, tally, tally_pairs
 from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
 
 __all__ = [
     "Anchor",
     "Board",
+    "Flip",
     "Outcome",
     "Spread",
     "Strengths",
@@ -33,10 +45,18 @@ __all__ = [
     "Votes",
     "VotesError",
     "collect",
+    "first_votes",
     "fit",
+    "log_evidence",
     "read_frame",
+    "settled_leader",
+    "settled_pairs",
     "solve",
     "spread",
     "tally",
     "tally_pairs",
+    "votes_to_flip",
+    "votes_to_settle_leader",
+    "votes_to_settle_order",
+    "votes_to_settle_pair",
 ]

@@ -98,7 +98,7 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
         bend = curvature(
             matches, strengths.theta[members], strengths.prior[members], strengths.ridge
         )
-        bread = centre(_invert(grounded(bend)))
+        bread = pseudo_inverse(bend)
         meat = _Meat(plain[inside], float(matches.sum()) / 2)
         if votes is not None and own is not None:
             share = _information(votes, strengths, bread, members)
@@ -190,5 +190,6 @@ def centre(matrix: Matrix) -> Matrix:
     return (moved + moved.T) / 2
 
 
-def _invert(matrix: Matrix) -> Matrix:
-    return np.asarray(cho_solve(cho_factor(matrix), np.eye(len(matrix))))
+def pseudo_inverse(bend: Matrix) -> Matrix:
+    """L⁺ of a connected group's curvature: the model's own covariance, relative to the mean."""
+    return centre(np.asarray(cho_solve(cho_factor(grounded(bend)), np.eye(len(bend)))))

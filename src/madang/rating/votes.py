@@ -74,7 +74,7 @@ class Votes:
     @property
     def voters(self) -> int:
         """How many people voted; 0 where nobody knows."""
-        return 0 if self.voter is None or not len(self) else int(np.unique(self.voter).size)
+        return 0 if self.voter is None else int(np.count_nonzero(np.bincount(self.voter)))
 
     def where(self, keep: ArrayLike) -> Votes:
         """Only the votes chosen by a mask or by indices; every contestant stays."""
@@ -112,7 +112,7 @@ def collect(
     """
     left, right, names = _contestants(np.asarray(a), np.asarray(b), contestants)
     said = _outcomes(np.asarray(outcome))
-    who = None if voters is None else np.unique(np.asarray(voters), return_inverse=True)[1]
+    who = None if voters is None else _number(np.asarray(voters))
     lengths = {"a": left, "b": right, "outcome": said} | ({} if who is None else {"voters": who})
     if len({len(array) for array in lengths.values()}) > 1:
         told = ", ".join(f"{name} {len(array)}" for name, array in lengths.items())
@@ -222,3 +222,12 @@ def _whole(array: NDArray[Any], name: str) -> NDArray[np.intp]:
     if array.dtype.kind == "f" and bool(np.all(array == np.floor(array))):
         return array.astype(np.intp)
     raise VotesError(f"{name} holds something that is not a whole number")
+
+
+def _number(voters: NDArray[Any]) -> NDArray[np.intp]:
+    """Voters numbered from 0 in their own order."""
+    few = voters.dtype.kind in "iu" and voters.size > 0 and voters.min() >= 0
+    if not few or voters.max() > 4 * voters.size:
+        return np.unique(voters, return_inverse=True)[1]
+    seen = np.bincount(voters) > 0
+    return (np.cumsum(seen) - 1)[voters]
