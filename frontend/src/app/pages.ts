@@ -1,0 +1,39 @@
+/** The pages there are. A new one is a line here; what has `nav` stands in the top bar. */
+
+import type { Component } from 'svelte';
+import type { Messages } from '../lib/i18n';
+import { match, type Params } from '../lib/route';
+
+export interface Page {
+  path: string;
+  /** What the top bar calls it. */
+  nav?: (t: Messages) => string;
+  /** The path of the page in the top bar that this one belongs to. */
+  within?: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a page's props are its path's names
+  load: () => Promise<{ default: Component<any> }>;
+}
+
+export const pages: readonly Page[] = [
+  { path: '/', nav: (t) => t.nav.battle, load: () => import('../features/home/Home.svelte') },
+  { path: '/battle/:id', within: '/', load: () => import('../features/battle/Battle.svelte') },
+  {
+    path: '/leaderboard',
+    nav: (t) => t.nav.leaderboard,
+    load: () => import('../features/leaderboard/Leaderboard.svelte'),
+  },
+  { path: '/battles', load: () => import('../features/battles/Battles.svelte') },
+];
+
+export interface Found {
+  page: Page;
+  params: Params;
+}
+
+export function find(path: string): Found | null {
+  for (const page of pages) {
+    const params = match(page.path, path);
+    if (params) return { page, params };
+  }
+  return null;
+}

@@ -1,0 +1,127 @@
+/**
+ * A battle as its person may see it: what an event of the stream does to it, and what may be done
+ * with it now. The server decides both; this follows it without asking again.
+ */
+
+import type {
+  Battle,
+  Reveal,
+  RevealEvent,
+  Side,
+  SideEvent,
+  SideReply,
+  TextEvent,
+  Turn,
+  TurnEvent,
+} from './api/types';
+import type { StreamEvent } from './stream';
+
+export const SIDES: readonly Side[] = ['a', 'b'];
+
+/** Change `battle` in place as `event` says. Events of a turn that is not there are let pass. */
+export function apply(battle: Battle, event: StreamEvent): void {
+  switch (event.name) {
+    case 'turn':
+      applyTurn(battle, event.data as TurnEvent);
+      break;
+    case 'side':
+      applySide(battle, event.data as SideEvent);
+      break;
+    case 'text':
+      applyText(battle, event.data as TextEvent);
+      break;
+    case 'reveal': {
+      const { vote, reveal } = event.data as RevealEvent;
+      battle.vote = vote;
+      battle.reveal = reveal;
+      break;
+    }
+  }
+  settle(battle);
+}
+
+/** Add the turn that was just asked, unless the stream was quicker. */
+export function addTurn(battle: Battle, number: number, text: string): void {
+  if (battle.turns.some((turn) => turn.turn === number)) return;
+  applyTurn(battle, { turn: number, text, counted: !battle.reveal, state: 'streaming' });
+  settle(battle);
+}
+
+/** Take over what the server answered to a vote. */
+export function applyVote(battle: Battle, answer: Reveal): void {
+  const { a, b, expected, ...vote } = answer;
+  battle.vote = vote;
+  battle.reveal = { a, b, expected };
+  settle(battle);
+}
+
+/** Take over what the server answered to an undo; of the rest, the stream knows more. */
+export function applyUndo(battle: Battle, answer: Battle): void {
+  battle.vote = answer.vote;
+  battle.reveal = answer.reveal;
+  settle(battle);
+}
+
+/** The turn a vote is about: the newest counted one with two replies that stand. */
+export function judgedTurn(battle: Battle): Turn | undefined {
+  return battle.turns.findLast((turn) => turn.counted && stands(turn.a) && stands(turn.b));
+}
+
+/** Whether this side of this turn may be asked to answer again. */
+export function canRetry(battle: Battle, turn: Turn, side: Side): boolean {
+  const state = turn[side].state;
+  return (
+    !battle.running &&
+    (state === 'failed' || state === 'stopped') &&
+    turn === battle.turns.at(-1) &&
+    !(battle.reveal && turn.counted)
+  );
+}
+
+/** Whether the winner was the one the board had thought less likely. */
+export function isUpset(reveal: Pick<Reveal, 'expected' | 'outcome'>): boolean {
+  const { expected, outcome } = reveal;
+  if (!expected || (outcome !== 'a' && outcome !== 'b')) return false;
+  return expected[outcome] < 0.5;
+}
+
+function stands(reply: SideReply): boolean {
+  return (reply.state === 'done' || reply.state === 'stopped') && reply.text.trim() !== '';
+}
+
+function settle(battle: Battle): void {
+  battle.running = battle.turns.some((turn) => turn.state === 'streaming');
+  battle.can_vote = !battle.running && battle.vote === null && judgedTurn(battle) !== undefined;
+}
+
+function applyTurn(battle: Battle, { turn: number, text, counted, state }: TurnEvent): void {
+  const known = battle.turns.find((turn) => turn.turn === number);
+  if (known) {
+    // A second tab's question may have taken this number first; the stream knows.
+    known.text = text;
+    known.counted = counted;
+    known.state = state;
+    return;
+  }
+  const blank = (): SideReply => ({ state: 'streaming', text: '', code: null });
+  battle.turns.push({ turn: number, text, counted, state, a: blank(), b: blank() });
+}
+
+function applySide(battle: Battle, { turn: number, side, state, code }: SideEvent): void {
+  const turn = battle.turns.find((turn) => turn.turn === number);
+  if (!turn) return;
+  const reply = turn[side];
+  if (state === 'streaming') {
+    reply.text = '';
+    turn.state = 'streaming';
+  }
+  reply.state = state;
+  reply.code = code ?? null;
+}
+
+function applyText(battle: Battle, { turn: number, a, b }: TextEvent): void {
+  const turn = battle.turns.find((turn) => turn.turn === number);
+  if (!turn) return;
+  if (a) turn.a.text += a;
+  if (b) turn.b.text += b;
+}

@@ -1,0 +1,48 @@
+/** Numbers and times as a reader of either language expects them. Unknown is a dash. */
+
+import type { Language } from './i18n';
+
+const UNKNOWN = '–';
+
+export function count(value: number, language: Language): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
+/** 0.71 s, 12.4 s: what a stopwatch would show. */
+export function seconds(value: number | null, language: Language): string {
+  if (value === null) return UNKNOWN;
+  const digits = value < 10 ? 2 : 1;
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return language === 'ko' ? `${number}초` : `${number} s`;
+}
+
+/** US dollars: cents and more with two digits, less with two that count. */
+export function dollars(value: number | null, language: Language): string {
+  if (value === null) return UNKNOWN;
+  const digits: Intl.NumberFormatOptions =
+    value === 0 || value >= 0.01 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
+  return `$${new Intl.NumberFormat(language, digits).format(value)}`;
+}
+
+/** A share of 1 as a whole percentage. */
+export function percent(share: number, language: Language): string {
+  return new Intl.NumberFormat(language, { style: 'percent' }).format(share);
+}
+
+/** 12 s, 1:05: how long something has been going on. */
+export function elapsed(milliseconds: number, language: Language): string {
+  const whole = Math.floor(milliseconds / 1000);
+  if (whole < 60) return language === 'ko' ? `${String(whole)}초` : `${String(whole)} s`;
+  return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** How long ago, in the unit a person would use: 3 minutes ago, yesterday. */
+export function ago(then: string, now: number, language: Language): string {
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const passed = Math.max(0, (now - Date.parse(then)) / 1000);
+  if (passed < 60) return relative.format(0, 'second');
+  if (passed < 3600) return relative.format(-Math.floor(passed / 60), 'minute');
+  if (passed < 86_400) return relative.format(-Math.floor(passed / 3600), 'hour');
+  if (passed < 604_800) return relative.format(-Math.floor(passed / 86_400), 'day');
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(Date.parse(then));
+}

@@ -1,0 +1,22 @@
+/** What is being typed in one box; a reload of the tab does not lose it. */
+
+import { keep, recall } from '../lib/keep';
+
+export class Draft {
+  readonly #key: string;
+  #text = $state('');
+
+  constructor(box: string) {
+    this.#key = `draft.${box}`;
+    this.#text = recall('session', this.#key);
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  set text(value: string) {
+    this.#text = value;
+    keep('session', this.#key, value);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The foot of a page that grows: who is at it stays at it, who has scrolled up stays where they
+ * are, and nothing moves for them.
+ */
+
+/** Pixels from the very end that still count as there. */
+const NEAR = 24;
+
+export class Foot {
+  /** Whether the end of the page is in view. */
+  reached = $state(true);
+  /** When the person last scrolled, in the time of `event.timeStamp`. */
+  scrolledAt = -Infinity;
+  #held = true;
+  #jumped = false;
+  #last = 0;
+
+  /** Watch the window and the height of `content` until the returned function is called. */
+  watch(content: HTMLElement): () => void {
+    const scrolled = () => {
+      const up = scrollY < this.#last - 1;
+      this.#last = scrollY;
+      if (!this.#jumped) this.scrolledAt = performance.now();
+      this.#jumped = false;
+      this.reached = distance() <= NEAR;
+      // One notch upwards lets go, however near the end still is.
+      this.#held = this.reached && (!up || distance() <= 1);
+    };
+    const grown = new ResizeObserver(() => {
+      if (this.#held) this.#jump();
+      else this.reached = distance() <= NEAR;
+    });
+    addEventListener('scroll', scrolled, { passive: true });
+    grown.observe(content);
+    return () => {
+      removeEventListener('scroll', scrolled);
+      grown.disconnect();
+    };
+  }
+
+  /** Go to the end, and stay there while the page grows. */
+  hold(): void {
+    this.#held = true;
+    requestAnimationFrame(() => {
+      this.#jump();
+    });
+  }
+
+  /** Stay where one is. */
+  release(): void {
+    this.#held = false;
+    this.reached = distance() <= NEAR;
+  }
+
+  #jump(): void {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+    this.#jumped = scrollY !== this.#last;
+    this.#last = scrollY;
+    this.reached = true;
+  }
+}
+
+function distance(): number {
+  return document.documentElement.scrollHeight - innerHeight - scrollY;
+}
