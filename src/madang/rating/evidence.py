@@ -138,17 +138,13 @@ def votes_to_flip(counted: Tally) -> Flip | None:
     bread = np.zeros_like(bend)
     bread[inside] = pseudo_inverse(bend[inside])
     pull = score_table(strengths.theta)
-    found = [
-        _flip(counted, leader, int(r), _influence(bread, pull, leader, int(r))) for r in rivals
-    ]
-    best = [flip for flip in found if flip is not None]
-    return min(best, key=lambda flip: flip.votes) if best else None
-
-
-def _influence(bread: Matrix, pull: Matrix, leader: int, rival: int) -> Matrix:
-    """(n, n, 4) how much of the leader's lead over the rival each vote of a kind carries."""
-    lever = bread[leader] - bread[rival]
-    return (lever[:, None] - lever[None, :])[:, :, None] * pull
+    found: list[Flip] = []
+    for rival in map(int, rivals):
+        lever = bread[leader] - bread[rival]
+        influence = (lever[:, None] - lever[None, :])[:, :, None] * pull
+        flip = _flip(counted, strengths.theta, leader, rival, influence)
+        found += [flip] if flip else []
+    return min(found, key=lambda flip: flip.votes, default=None)
 
 
 def _flip(counted: Tally, theta: Matrix, leader: int, rival: int, influence: Matrix) -> Flip | None:
