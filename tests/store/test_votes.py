@@ -19,7 +19,7 @@ LATER = START + timedelta(minutes=2)
 
 async def test_a_vote_comes_back_with_its_battle(store, begin):
     await begin()
-    said = vote(reasons=(Reason.CLEAR, Reason.RAN), comment="둘 다 좋지만 A")
+    said = vote(reasons=(Reason.CLEAR, Reason.RAN), comment="둘 다 좋지만 A", expected=0.36)
     assert await store.votes.cast(said) == said
     assert (await store.battles.get("b_1")).votes == (said,)
 

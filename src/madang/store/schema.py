@@ -191,6 +191,7 @@ votes = Table(
     Column("comment", Words, nullable=False),
     Column("cast_at", Moment, nullable=False),
     Column("informed", Boolean, nullable=False),
+    Column("expected", Float),
     Column("undone_at", Moment),
     ForeignKeyConstraint(["battle", "turn"], ["turns.battle", "turns.number"]),
     Index(None, "battle"),

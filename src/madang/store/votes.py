@@ -148,6 +148,7 @@ def _columns(vote: Vote) -> dict[str, Any]:
         "comment": vote.comment,
         "cast_at": vote.cast_at,
         "informed": vote.informed,
+        "expected": vote.expected,
         "undone_at": vote.undone_at,
     }
 
@@ -163,6 +164,7 @@ def _vote(row: Row[Any]) -> Vote:
         comment=row.comment,
         cast_at=row.cast_at,
         informed=row.informed,
+        expected=row.expected,
         undone_at=row.undone_at,
     )
 

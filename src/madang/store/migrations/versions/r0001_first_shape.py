@@ -110,6 +110,7 @@ def _create_votes() -> None:
         sa.Column("comment", sa.Text, nullable=False),
         sa.Column("cast_at", MOMENT, nullable=False),
         sa.Column("informed", sa.Boolean, nullable=False),
+        sa.Column("expected", sa.Float),
         sa.Column("undone_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_votes"),
         sa.ForeignKeyConstraint(
