@@ -31,12 +31,14 @@ from madang.rating.evidence import (
     votes_to_settle_order,
     votes_to_settle_pair,
 )
+from madang.rating.style import Effects, contrast, contrast_counts, contrast_flags, fit_styled
 from madang.rating.tally import Tally, tally, tally_pairs
 from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
 
 __all__ = [
     "Anchor",
     "Board",
+    "Effects",
     "Flip",
     "Outcome",
     "Spread",
@@ -45,8 +47,12 @@ __all__ = [
     "Votes",
     "VotesError",
     "collect",
+    "contrast",
+    "contrast_counts",
+    "contrast_flags",
     "first_votes",
     "fit",
+    "fit_styled",
     "log_evidence",
     "read_frame",
     "settled_leader",

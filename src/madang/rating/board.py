@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madang.rating import ranks
-from madang.rating.bradley_terry import POINTS, solve
+from madang.rating.bradley_terry import POINTS, Strengths, solve
 from madang.rating.covariance import Spread, spread
 from madang.rating.tally import Matrix, Tally, tally
 from madang.rating.votes import Votes, VotesError
@@ -55,6 +55,8 @@ class Board:
         confidence: of intervals and rank ranges.
         clustered: whether the intervals take each voter's votes together.
         voters: how many people voted; 0 where nobody knows.
+        equal_voters: how many people with equally many votes they are worth: 20 of whom one cast
+            half the votes are worth about 4.
         anchor: what was held fixed, if anything.
         covariance: (n, n) of `ratings`, in points².
         freedom: (n,) degrees of freedom of the intervals.
@@ -79,6 +81,7 @@ class Board:
     confidence: float
     clustered: bool
     voters: int
+    equal_voters: float
     anchor: Anchor | None
     covariance: Matrix
     freedom: Matrix
@@ -171,27 +174,49 @@ def fit(
     Raises:
         VotesError: the confidence is not between 0 and 1, or the anchor has no votes.
     """
+    counted = votes if isinstance(votes, Tally) else tally(votes)
+    strengths = solve(counted, ridge=ridge)
+    sure = spread(counted, strengths, votes if isinstance(votes, Votes) and clustered else None)
+    return arrange(
+        counted,
+        strengths,
+        sure,
+        confidence=confidence,
+        anchor=anchor,
+        seed=seed,
+        voters=votes.voters if isinstance(votes, Votes) else 0,
+    )
+
+
+def arrange(
+    counted: Tally,
+    strengths: Strengths,
+    sure: Spread,
+    *,
+    confidence: float = 0.95,
+    anchor: Anchor | None = None,
+    seed: int = 0,
+    voters: int = 0,
+) -> Board:
+    """The board of strengths and a covariance already found; see `fit`."""
     if not 0 < confidence < 1:
         raise VotesError(f"the confidence is {confidence}; it has to lie between 0 and 1")
-    counted = votes if isinstance(votes, Tally) else tally(votes)
     if anchor and not (
         0 <= anchor.contestant < len(counted.names) and counted.matches[anchor.contestant].any()
     ):
         raise VotesError("the anchor has no votes")
-    strengths = solve(counted, ridge=ridge)
-    known = votes if isinstance(votes, Votes) and clustered else None
-    sure = spread(counted, strengths, known)
-    theta = strengths.theta
+    theta, group = strengths.theta, strengths.group
     best, worst = ranks.rank_ranges(
-        theta, sure.covariance, strengths.group, sure.freedom, confidence=confidence, seed=seed
+        theta, sure.covariance, group, sure.freedom, confidence=confidence, seed=seed
     )
-    ratings, covariance = _points(theta, sure, strengths.group, anchor)
+    rank = ranks.place(theta, group)
+    ratings, covariance = _points(theta, sure, group, anchor)
     played = counted.matches.sum(axis=1)
     none = played == 0
-    reach = sure.critical(confidence) * np.sqrt(np.diag(covariance))
-    own = sure.critical(confidence) * np.sqrt(np.diag(sure.covariance)) * POINTS
+    critical = sure.critical(confidence)
+    reach = critical * np.sqrt(np.diag(covariance))
+    own = critical * np.sqrt(np.diag(sure.covariance)) * POINTS
     needed = _votes_needed(played, own, strengths.prior)
-    rank = ranks.place(theta, strengths.group)
     return Board(
         names=counted.names,
         ratings=np.where(none, np.nan, ratings),
@@ -205,13 +230,14 @@ def fit(
         losses=counted.wins.sum(axis=0),
         ties=(counted.ties - counted.both_bad).sum(axis=1),
         both_bad=counted.both_bad.sum(axis=1),
-        group=strengths.group,
+        group=group,
         settled=(strengths.prior == 0) & ~none,
         enough=needed == 0,
         votes_needed=needed,
         confidence=confidence,
         clustered=sure.clustered,
-        voters=votes.voters if isinstance(votes, Votes) else 0,
+        voters=voters,
+        equal_voters=float(sure.voters.max(initial=0)),
         anchor=anchor,
         covariance=covariance,
         freedom=sure.freedom,

@@ -63,10 +63,10 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Meat:
-    """The middle of the sandwich and how many independent voices it is made of."""
+class Meat:
+    """The middle of the sandwich, and how many independent voices it is made of."""
 
-    meat: Matrix
+    matrix: Matrix
     voices: float
     clustered: bool = False
 
@@ -86,43 +86,51 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
     nothing about what was never seen.
     """
     n = len(counted.names)
-    covariance, freedom, voters = np.zeros((n, n)), np.full(n, np.inf), np.zeros(n)
-    clustered = False
+    covariance, degrees, voters = np.zeros((n, n)), np.full(n, np.inf), np.zeros(n)
     plain = _vote_meat(counted, strengths)
     own = None if votes is None or votes.voter is None else _voter_scores(strengths, votes)
     for members in strengths.groups:
         if len(members) < 2:  # noqa: PLR2004 - a pair
             continue
         inside = np.ix_(members, members)
-        matches = counted.matches[inside]
-        bend = curvature(
-            matches, strengths.theta[members], strengths.prior[members], strengths.ridge
-        )
+        matches, prior = counted.matches[inside], strengths.prior[members]
+        bend = curvature(matches, strengths.theta[members], prior, strengths.ridge)
         bread = pseudo_inverse(bend)
-        meat = _Meat(plain[inside], float(matches.sum()) / 2)
+        meat = Meat(plain[inside], float(matches.sum()) / 2)
         if votes is not None and own is not None:
             share = _information(votes, strengths, bread, members)
-            voters[members] = voices = 1 / float(share @ share)
+            voters[members] = voices = equal_voters(share)
             if np.count_nonzero(share) > 1:
-                meat = _Meat(_voter_meat(own, members, share), voices, clustered=True)
-        separated = bool(strengths.prior[members].any())
-        covariance[inside], degrees = _sandwich(bend, bread, meat, separated=separated)
-        if meat.clustered:
-            clustered, freedom[members] = True, degrees
-    return Spread(covariance, freedom, clustered, voters)
+                meat = Meat(voter_meat(own[:, members], share), voices, clustered=True)
+        rank, separated = len(members) - 1, bool(prior.any())
+        covariance[inside] = fill(bend, bread, meat, rank=rank, separated=separated)
+        degrees[members] = freedom(meat, rank=rank, separated=separated)
+    return Spread(covariance, degrees, bool(np.isfinite(degrees).any()), voters)
 
 
-def _sandwich(
-    bend: Matrix, bread: Matrix, filling: _Meat, *, separated: bool
-) -> tuple[Matrix, float]:
-    """The covariance of one group, and its degrees of freedom."""
-    p = len(bend) - 1
-    nu = max(filling.voices - 1, 1.0)
-    factor = max(1.0, float((bread * filling.meat).sum()) / p)
-    share = 1.0 if separated else p / (nu + p)
-    mixed = (1 - share) * filling.meat + share * factor * bend
-    freedom = nu / ((1 - share) ** 2 + (share**2 + 2 * share * (1 - share)) / p)
-    return centre(bread @ mixed @ bread), freedom
+def fill(bend: Matrix, bread: Matrix, meat: Meat, *, rank: int, separated: bool = False) -> Matrix:
+    """The sandwich L⁺ B L⁺ with B drawn towards φL, as `spread` says; `rank` is that of L."""
+    factor = max(1.0, float((bread * meat.matrix).sum()) / rank)
+    share = 1.0 if separated else _model_share(meat, rank)
+    covariance = bread @ ((1 - share) * meat.matrix + share * factor * bend) @ bread
+    return (covariance + covariance.T) / 2
+
+
+def freedom(meat: Meat, *, rank: int, separated: bool = False) -> float:
+    """Degrees of freedom of what `fill` makes; infinite for independent votes."""
+    if not meat.clustered:
+        return np.inf
+    share = 1.0 if separated else _model_share(meat, rank)
+    pooled = (share**2 + 2 * share * (1 - share)) / rank
+    return _degrees(meat) / ((1 - share) ** 2 + pooled)
+
+
+def _model_share(meat: Meat, rank: int) -> float:
+    return rank / (_degrees(meat) + rank)
+
+
+def _degrees(meat: Meat) -> float:
+    return max(meat.voices - 1, 1.0)
 
 
 def _vote_meat(counted: Tally, strengths: Strengths) -> Matrix:
@@ -173,13 +181,18 @@ def _information(
     return told / told.sum()
 
 
-def _voter_meat(own: Matrix | csr_array, members: NDArray[np.intp], share: Matrix) -> Matrix:
-    """Σ_u s_u s_uᵀ / (1 − h_u) over the voters of one group."""
+def equal_voters(share: Matrix) -> float:
+    """1/Σh²: how many voters of equal weight those with these shares are worth."""
+    return 1 / float(share @ share)
+
+
+def voter_meat(own: Matrix | csr_array, share: Matrix) -> Matrix:
+    """Σ_u s_u s_uᵀ / (1 − h_u) from (voters, p) scores and (voters,) shares of information."""
     factor = 1 / np.sqrt(1 - np.minimum(share, WHOLE_SAY))
     if isinstance(own, np.ndarray):
-        scaled = own[:, members] * factor[:, None]
+        scaled = own * factor[:, None]
         return np.asarray(scaled.T @ scaled)
-    inside = own[:, members].multiply(factor[:, None]).tocsr()
+    inside = own.multiply(factor[:, None]).tocsr()
     return (inside.T @ inside).toarray()
 
 
