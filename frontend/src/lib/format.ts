@@ -16,11 +16,13 @@ export function seconds(value: number | null, language: Language): string {
   return language === 'ko' ? `${number}초` : `${number} s`;
 }
 
-/** US dollars: cents and more with two digits, less with two that count. */
+/** US dollars: whole ones bare, cents with two digits, less with two that count. */
 export function dollars(value: number | null, language: Language): string {
   if (value === null) return UNKNOWN;
   const digits: Intl.NumberFormatOptions =
-    value === 0 || value >= 0.01 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
+    value > 0 && value < 0.01
+      ? { maximumSignificantDigits: 2 }
+      : { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 };
   return `$${new Intl.NumberFormat(language, digits).format(value)}`;
 }
 

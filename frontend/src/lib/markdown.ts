@@ -14,61 +14,72 @@ import {
 
 /** `at` is where in the reply the block starts: its name for as long as the reply grows. */
 export type Block =
-  | { kind: 'prose'; at: number; raw: string; html: string; ended: boolean }
-  | { kind: 'code'; at: number; raw: string; text: string; language: string; ended: boolean };
+  | { kind: 'prose'; at: number; html: string; ended: boolean }
+  | { kind: 'code'; at: number; text: string; language: string; ended: boolean };
 
 /** Reads one reply, again and again while it grows. */
 export class Reader {
   #text = '';
-  #finished: Block[] = [];
-  #offset = 0;
+  #blocks: Block[] = [];
+  /** Where the last block starts: what comes before it is finished. */
+  #open = 0;
 
   /** The blocks of `text`; `ended` says that no more will come. */
   read(text: string, ended: boolean): Block[] {
-    // A reply that was retried starts over; one that ended is read whole once more, since a link's
-    // address may stand at its very end.
-    if (ended || !text.startsWith(this.#text)) {
-      this.#offset = 0;
-      this.#finished = ended ? this.#finished : [];
-    }
+    if (ended) this.#end(text);
+    else this.#grow(text);
     this.#text = text;
-    const blocks = this.#lex(text, ended);
-    if (!ended) {
-      // What follows may still change the last block (a list goes on after a blank line).
-      const last = blocks.at(-1);
-      this.#finished = blocks.slice(0, -1);
-      this.#offset = last?.at ?? text.length;
-    }
-    return blocks;
+    return this.#blocks;
   }
 
-  #lex(text: string, ended: boolean): Block[] {
-    const known = new Map(this.#finished.map((block) => [block.at, block]));
-    const blocks = this.#offset > 0 ? this.#finished.filter((b) => b.at < this.#offset) : [];
-    let at = this.#offset;
-    const tokens = marked.lexer(text.slice(at));
-    const lastSolid = tokens.findLastIndex((token) => token.type !== 'space');
-    for (const [index, token] of tokens.entries()) {
-      if (token.type !== 'space' && token.type !== 'def') {
-        const closed = ended || index < lastSolid;
-        const old = known.get(at);
-        const same = old?.raw === token.raw && old.ended === closed && index < lastSolid;
-        blocks.push(same ? old : toBlock(token, tokens.links, at, closed));
-      }
-      at += token.raw.length;
-    }
-    return blocks;
+  #grow(text: string): void {
+    // A reply that was retried starts over.
+    if (!text.startsWith(this.#text)) this.#open = 0;
+    const finished = this.#blocks.filter((block) => block.at < this.#open);
+    // What follows may still change the last block (a list goes on after a blank line).
+    this.#blocks = [...finished, ...lex(text, this.#open, false)];
+    this.#open = this.#blocks.at(-1)?.at ?? 0;
   }
+
+  /** Read the whole once more: a link's address may stand at the very end. */
+  #end(text: string): void {
+    const before = new Map(this.#blocks.map((block) => [block.at, block]));
+    this.#blocks = lex(text, 0, true).map((block) => {
+      const old = before.get(block.at);
+      return old && isSame(old, block) ? old : block;
+    });
+    this.#open = 0;
+  }
+}
+
+function lex(text: string, from: number, ended: boolean): Block[] {
+  const tokens = marked.lexer(text.slice(from));
+  const last = tokens.findLastIndex((token) => token.type !== 'space');
+  const blocks: Block[] = [];
+  let at = from;
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'space' && token.type !== 'def') {
+      blocks.push(toBlock(token, tokens.links, at, ended || index < last));
+    }
+    at += token.raw.length;
+  }
+  return blocks;
+}
+
+function isSame(one: Block, other: Block): boolean {
+  if (one.ended !== other.ended) return false;
+  if (one.kind === 'prose') return other.kind === 'prose' && one.html === other.html;
+  return other.kind === 'code' && one.text === other.text && one.language === other.language;
 }
 
 function toBlock(token: Token, links: TokensList['links'], at: number, ended: boolean): Block {
   if (token.type === 'code') {
-    const { raw, text, lang = '' } = token as Tokens.Code;
-    return { kind: 'code', at, raw, text, language: lang.split(/\s/)[0] ?? '', ended };
+    const { text, lang = '' } = token as Tokens.Code;
+    return { kind: 'code', at, text, language: lang.split(/\s/)[0] ?? '', ended };
   }
   const solid = ended ? token : (marked.lexer(heal(token.raw))[0] ?? token);
   const html = marked.parser(Object.assign([solid], { links }));
-  return { kind: 'prose', at, raw: token.raw, html, ended };
+  return { kind: 'prose', at, html, ended };
 }
 
 /**

@@ -93,7 +93,7 @@ export const en = {
     reconnecting: 'Connection lost. Reconnecting; the replies go on meanwhile.',
     composer: 'Ask both again…',
     composerLabel: 'The next question, to both',
-    composerAfter: 'Keep talking to both; nothing more is counted…',
+    composerAfter: 'Keep talking (not counted)…',
     send: 'Send',
     waitToSend: 'You can send when both have finished.',
     finishedSide: (side: string) => `${side} has finished.`,
@@ -190,6 +190,7 @@ export const en = {
     interval: (level: string) => `Rating, ${level} interval`,
     rating: 'Rating',
     votes: 'Votes',
+    voteCount: votes,
     wins: 'Win',
     bothBad: 'Both bad',
     version: (n: number) => `version ${String(n)}`,
@@ -200,8 +201,8 @@ export const en = {
     empty:
       'The ranking is made of your own people’s blind votes, and there are none yet. The first battle takes a minute.',
     firstBattle: 'Start a battle',
-    note: (anchor: string, level: string) =>
-      `Bradley–Terry ratings from blind votes; ${anchor} is the average contestant. With ${level} certainty the true rating lies within the line.`,
+    note: (anchor: number, level: string) =>
+      `Bradley–Terry ratings from blind votes; ${String(anchor)} is the average contestant. With ${level} certainty the true rating lies within the line.`,
     groups:
       'Not all contestants have met, even through others. Ratings can be compared only where they have.',
   },
