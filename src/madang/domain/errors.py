@@ -34,8 +34,10 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── StoreLocked          store_locked
     │   └── StoreFailed          store_failed
     ├── SettingsError          settings, with file, line and reason
+    ├── HomeUnusable           home_unusable
     ├── PortInUse              port_in_use
     ├── HostUnusable           host_unusable
+    ├── VotesFileError         votes_file             a file of votes, with what was wrong in it
     └── UpstreamError          a contestant's model did not answer as it should
         ├── UpstreamUnreachable  upstream_unreachable    refused, no route, name unknown
         ├── UpstreamTimeout      upstream_timeout        no first word, or a silence too long
@@ -269,6 +271,12 @@ class SettingsError(MadangError):
         return self.ko if language == "ko" else self.en
 
 
+class HomeUnusable(MadangError):
+    code = "home_unusable"
+    en = "The folder for the data, {path}, can't be used: {reason}. Choose one with `--home`."
+    ko = "자료 폴더 {path}을(를) 쓸 수 없습니다: {reason}. `--home`으로 다른 곳을 주세요."
+
+
 class PortInUse(MadangError):
     code = "port_in_use"
     en = "Port {port} is in use. Stop what uses it, or choose another with `--port`."
@@ -279,6 +287,19 @@ class HostUnusable(MadangError):
     code = "host_unusable"
     en = "Madang can't listen at {host}:{port}: {reason}. Choose with `--host` and `--port`."
     ko = "{host}:{port}에서 기다릴 수 없습니다: {reason}. `--host`와 `--port`로 바꿔 주세요."
+
+
+class VotesFileError(MadangError):
+    """A file of votes that can't be read or rated as asked."""
+
+    code = "votes_file"
+
+    def __init__(self, reason_en: str, reason_ko: str) -> None:
+        self.en, self.ko = reason_en, reason_ko
+        super().__init__()
+
+    def message(self, language: Language) -> str:
+        return self.ko if language == "ko" else self.en
 
 
 class UpstreamError(MadangError):
