@@ -1,5 +1,6 @@
 """The scripts behind the Makefile: what they say where something is missing, what they refuse."""
 
+import json
 import os
 import re
 import shutil
@@ -116,6 +117,20 @@ def test_every_pin_has_a_hash() -> None:
     for lock in (ROOT / "requirements").glob("*.lock"):
         entries = re.split(r"\n(?=\S)", lock.read_text().strip())
         assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_pages_lock_has_the_packages_of_every_platform() -> None:
+    """npm leaves out what a registry lacks just then, and `npm ci` then fails everywhere else."""
+    packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
+    locked = {path.rsplit("node_modules/", 1)[-1] for path in packages}
+    wanted = {
+        name
+        for package in packages.values()
+        for kind in ("dependencies", "optionalDependencies")
+        for name in package.get(kind, {})
+    }
+    assert wanted
+    assert wanted - locked == set()
 
 
 def test_make_lists_its_targets(tmp_path: Path) -> None:
