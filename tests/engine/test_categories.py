@@ -10,8 +10,8 @@ from madang.domain.categories import (
     BUILT_IN,
     Conversation,
     OwnRule,
-    RuleError,
     Rulebook,
+    RuleError,
     language_category,
 )
 

@@ -102,7 +102,7 @@ BUILT_IN: tuple[Category, ...] = (
         slug=OVERALL,
         name=("Overall", "전체"),
         rule=("Every vote that counts.", "집계되는 모든 투표."),
-        holds=lambda said: True,
+        holds=lambda _: True,
     ),
     Category(
         slug="multi-turn",
@@ -117,8 +117,10 @@ BUILT_IN: tuple[Category, ...] = (
         slug="artifacts",
         name=("Artifacts", "아티팩트"),
         rule=(
-            "A judged reply holds something that runs: an HTML, SVG, React, Vue, Svelte or Mermaid "
-            "block.",
+            (
+                "A judged reply holds something that runs: an HTML, SVG, React, Vue, Svelte or Mermaid "
+                "block."
+            ),
             "답 가운데 실행되는 것이 있습니다: HTML, SVG, React, Vue, Svelte, Mermaid 블록.",
         ),
         holds=lambda said: _has(vocabulary.RUNNABLE, said.replies),
@@ -154,8 +156,10 @@ BUILT_IN: tuple[Category, ...] = (
         slug="long",
         name=("Long question", "긴 질문"),
         rule=(
-            "The questions together have 1,000 characters or more; a Korean, Japanese or Chinese "
-            "character counts as two.",
+            (
+                "The questions together have 1,000 characters or more; a Korean, Japanese or Chinese "
+                "character counts as two."
+            ),
             "질문을 모두 합쳐 1,000자 이상입니다. 한글, 가나, 한자는 한 자를 두 자로 셉니다.",
         ),
         holds=lambda said: weigh(said.asked) >= LONG,
@@ -164,11 +168,15 @@ BUILT_IN: tuple[Category, ...] = (
         slug="hard",
         name=("Hard instructions", "까다로운 지시"),
         rule=(
-            "At least three of five: a limit is set (at most, exactly, without…), a format is "
-            "asked for, there are several parts, it is about code or maths, it has 200 characters "
-            "or more.",
-            "다섯 가운데 셋 이상입니다: 조건이 있다(이내, 반드시, 없이…), 형식을 정했다, "
-            "여러 부분이다, 코드나 수학이다, 200자 이상이다.",
+            (
+                "At least three of five: a limit is set (at most, exactly, without…), a format is "
+                "asked for, there are several parts, it is about code or maths, it has 200 characters "
+                "or more."
+            ),
+            (
+                "다섯 가운데 셋 이상입니다: 조건이 있다(이내, 반드시, 없이…), 형식을 정했다, "
+                "여러 부분이다, 코드나 수학이다, 200자 이상이다."
+            ),
         ),
         holds=is_hard,
     ),
@@ -188,10 +196,14 @@ def language_category(code: str) -> Category:
         slug=f"in-{code}",
         name=(english, korean),
         rule=(
-            f"The first question is in {english}: by its script where that decides, else by a "
-            "detector that runs on this machine.",
-            f"첫 질문이 {korean}입니다. 글자로 알 수 있으면 글자로, 아니면 이 컴퓨터에서 도는 "
-            "감지기로 정합니다.",
+            (
+                f"The first question is in {english}: by its script where that decides, else by a "
+                "detector that runs on this machine."
+            ),
+            (
+                f"첫 질문이 {korean}입니다. 글자로 알 수 있으면 글자로, 아니면 이 컴퓨터에서 도는 "
+                "감지기로 정합니다."
+            ),
         ),
         holds=lambda said: said.language == code,
     )

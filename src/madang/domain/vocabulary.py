@@ -25,12 +25,12 @@ def _words(english: str, korean: str, *shapes: str) -> re.Pattern[str]:
 
 
 CODING = _words(
-    "code, coding, python, javascript, typescript, java, kotlin, golang, rust, sql, html, css, react, "
-    "svelte, django, regex, regular expression, algorithm, debug, bug, compile, compiler, stack trace, "
-    "unit test, git, docker, kubernetes, api, json schema, bash, shell script, refactor, "
-    "data structure, recursion, traceback, npm, pandas, numpy",
-    "코드, 코딩, 파이썬, 자바, 스크립트, 프로그래밍, 알고리즘, 정규식, 정규 표현식, 디버그, 버그, "
-    "컴파일, 함수를 짜, 함수를 만들, 쿼리, 리액트, 재귀, 자료구조, 리팩터",
+    "code, coding, python, javascript, typescript, java, kotlin, golang, rust, sql, html, "
+    "css, react, svelte, django, regex, regular expression, algorithm, debug, bug, compile, "
+    "compiler, stack trace, unit test, git, docker, kubernetes, api, json schema, bash, "
+    "shell script, refactor, data structure, recursion, traceback, npm, pandas, numpy",
+    "코드, 코딩, 파이썬, 자바, 스크립트, 프로그래밍, 알고리즘, 정규식, 정규 표현식, 디버그, "
+    "버그, 컴파일, 함수를 짜, 함수를 만들, 쿼리, 리액트, 재귀, 자료구조, 리팩터",
     r"^ {0,3}(?:```|~~~)",
     r"\bdef \w+\(|\bfunction \w*\(|\bSELECT\b.+\bFROM\b|#include\s*<|\bc\+\+|\bc#",
 )
@@ -39,39 +39,40 @@ MATHS = _words(
     "maths?, mathematics, equations?, integrals?, derivatives?, calculus, algebra, geometry, "
     "probability, theorem, prove that, proof, matrix, polynomial, logarithm, square root, "
     "prime numbers?, average of, per ?cent of, solve for",
-    "수학, 방정식, 적분, 미분, 확률, 증명, 행렬, 함수의, 로그, 제곱근, 소수를, 기하, 대수, 통계, "
-    "평균을, 몇 퍼센트, 계산해, 더하면, 빼면, 곱하면, 나누면",
+    "수학, 방정식, 적분, 미분, 확률, 증명, 행렬, 함수의, 로그, 제곱근, 소수를, 기하, 대수, "
+    "통계, 평균을, 몇 퍼센트, 계산해, 더하면, 빼면, 곱하면, 나누면",
     r"\$[^$\n]*[\\^_=][^$\n]*\$|\\(?:frac|int|sum|sqrt|begin)\b",
     r"\d\s*[+*/×÷^=]\s*\d|\d\s+[-−]\s+\d|\d\s*% of",
 )
 
 CREATIVE = _words(
-    "poems?, poetry, haiku, sonnet, lyrics, song, story, stories, tale, novel, screenplay, dialogue, "
-    "slogans?, taglines?, headlines?, ads?, advertisement, advert, ad copy, copywriting, marketing, "
-    "campaign, product description, landing page, newsletter, blog post, press release, brand name, "
-    "tweet, social media post, speech, toast",
-    "시를 써, 시 한 편, 시를 지어, 하이쿠, 가사, 노래, 이야기를 써, 이야기를 만들, 소설, 동화, 대본, "
-    "슬로건, 표어, 카피, 광고, 홍보, 마케팅, 캠페인, 상품 설명, 제품 설명, 뉴스레터, 블로그 글, "
-    "보도자료, 브랜드 이름, 게시글, 연설문, 축사, 제목을 써, 문구",
+    "poems?, poetry, haiku, sonnet, lyrics, song, story, stories, tale, novel, screenplay, "
+    "dialogue, slogans?, taglines?, headlines?, ads?, advertisement, advert, ad copy, "
+    "copywriting, marketing, campaign, product description, landing page, newsletter, blog "
+    "post, press release, brand name, tweet, social media post, speech, toast",
+    "시를 써, 시 한 편, 시를 지어, 하이쿠, 가사, 노래, 이야기를 써, 이야기를 만들, 소설, "
+    "동화, 대본, 슬로건, 표어, 카피, 광고, 홍보, 마케팅, 캠페인, 상품 설명, 제품 설명, "
+    "뉴스레터, 블로그 글, 보도자료, 브랜드 이름, 게시글, 연설문, 축사, 제목을 써, 문구",
 )
 
 LIMIT = _words(
-    "must, must not, at most, at least, exactly, no more than, no fewer than, less than, fewer than, "
-    "under \\d+, within, without, only use, do not, don't, never, avoid, only, "
+    "must, must not, at most, at least, exactly, no more than, no fewer than, less than, "
+    "fewer than, under \\d+, within, without, only use, do not, don't, never, avoid, only, "
     "(?:one|two|three|four|five|six|seven|eight|nine|ten|\\d+) "
     "(?:words|sentences|lines|paragraphs|bullets|items|points)",
-    "반드시, 꼭, 이내, 이하로, 이상으로, 넘지 않, 없이, 말고, 하지 마, 쓰지 마, 제외하고, 만 써, "
-    "정확히, 문장으로, 글자로, 자 이내, 줄로, 개만",
+    "반드시, 꼭, 이내, 이하로, 이상으로, 넘지 않, 없이, 말고, 하지 마, 쓰지 마, 제외하고, 만 "
+    "써, 정확히, 문장으로, 글자로, 자 이내, 줄로, 개만",
 )
 
 FORMAT = _words(
-    "json, yaml, csv, xml, markdown, latex, table, bullet points?, bullets, numbered list, outline, "
-    "email, in the form of, format, headings?, columns?",
+    "json, yaml, csv, xml, markdown, latex, table, bullet points?, bullets, numbered list, "
+    "outline, email, in the form of, format, headings?, columns?",
     "표로, 목록으로, 번호를 매겨, 형식, 형태로, 마크다운, 단락, 항목, 이메일로, 메일로, 제목과",
 )
 
 PART = re.compile(
-    r"^\s*(?:\d+[.)]|[-*•])\s|[?？]|\b(?:then|also|and then|finally)\b|그리고|또한|그다음|그 다음|마지막으로",
+    r"^\s*(?:\d+[.)]|[-*•])\s|[?？]|\b(?:then|also|and then|finally)\b"
+    "|그리고|또한|그다음|그 다음|마지막으로",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -45,7 +45,7 @@ _loading = threading.Lock()
 
 
 def detect(text: str) -> str:
-    """The language as ISO 639-1, or `und` where there is no letter. The first call takes a second."""
+    """The language as ISO 639-1, or `und` where there is no letter; the first call takes 1 s."""
     words = NOT_WORDS.sub(" ", text)[:MOST]
     if not any(character.isalpha() for character in words):
         words = text[:MOST]
@@ -64,7 +64,8 @@ def detect(text: str) -> str:
 
 @cache
 def _identifier() -> Identifier:
-    from py3langid import langid  # 4.5 MB to unpack: only where a script does not decide
+    # 4.5 MB to unpack, so only where a script does not decide; the package ships no types.
+    from py3langid import langid  # pyright: ignore[reportMissingTypeStubs]
 
     library = cast("Any", langid)
     made = library.LanguageIdentifier.from_model_file(library.MODEL_FILE, norm_probs=True)
