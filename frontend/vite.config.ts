@@ -2,7 +2,11 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env.MADANG_SERVER ?? 'http://127.0.0.1:8000';
+const server = {
+  target: process.env.MADANG_SERVER ?? 'http://127.0.0.1:8000',
+  // The server turns away what comes from a host that is not the one it is asked at.
+  changeOrigin: false,
+};
 
 /** Every browser that runs the page reads woff2; the older copies would only weigh on the wheel. */
 function onlyWoff2(): Plugin {
