@@ -1,0 +1,1 @@
+"""Facts that ship with the floor: item counts of common benchmarks, and the example table."""
