@@ -58,6 +58,7 @@ test('a failed side can be retried alone, and starts empty', () => {
   expect(canRetry(state, turn, 'b')).toBe(true);
   expect(canRetry(state, turn, 'a')).toBe(false);
   apply(state, side(1, 'b', 'streaming'));
+  apply(state, side(1, 'a', 'streaming'));
   expect(turn.b).toEqual({ state: 'streaming', text: '', code: null });
   expect(turn.a.text).toBe('answer');
   expect(state.running).toBe(true);

@@ -112,7 +112,9 @@ function applySide(battle: Battle, { turn: number, side, state, code }: SideEven
   if (!turn) return;
   const reply = turn[side];
   if (state === 'streaming') {
-    reply.text = '';
+    // A new attempt starts empty. A reply that is done is never attempted again: it only waits
+    // for the other side, and keeps its text.
+    if (reply.state !== 'done') reply.text = '';
     turn.state = 'streaming';
   }
   reply.state = state;

@@ -13,6 +13,8 @@ const ALLOWED = {
   ALLOWED_ATTR: 'href target rel class start type checked disabled data-display tabindex'.split(
     ' ',
   ),
+  // Without this, the pattern for addresses is held against these values too, and drops them.
+  ADD_URI_SAFE_ATTR: ['target', 'rel', 'start', 'type', 'tabindex'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,

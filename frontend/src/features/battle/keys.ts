@@ -39,5 +39,5 @@ export function voteOf(event: KeyboardEvent, { reached, scrolledAt }: Scrolling)
 function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('input, textarea, select')) return true;
-  return target.matches('pre, .wide') && target.scrollWidth > target.clientWidth;
+  return target.matches('pre, .wide, .sides') && target.scrollWidth > target.clientWidth;
 }

@@ -45,6 +45,7 @@ export const en = {
       n === 0
         ? 'No contestant can answer yet.'
         : 'Only one contestant can answer, and a battle needs two.',
+    loadingAsk: 'You can ask already; the answers begin when it is ready.',
     tooFewLoading: 'You can type already; asking opens as soon as two can answer.',
     tooFewHelp:
       'Run “madang doctor” to see what is missing: set a key such as OPENAI_API_KEY, start Ollama, or add a contestant to madang.toml. Then restart Madang.',
@@ -156,8 +157,7 @@ export const en = {
     counted: 'Counted',
     notCounted: 'Kept, but not counted: you had seen the names',
     undoFor: (seconds: number) => `Undo for ${String(seconds)} s`,
-    undoneNote:
-      'Your vote was undone. You have seen the names, so a new vote is kept but counts for no board.',
+    undoneNote: 'Your vote was undone.',
     undo: 'Undo',
     why: 'Say why',
     keepTalking: 'Keep talking',

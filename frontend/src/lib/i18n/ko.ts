@@ -45,6 +45,7 @@ export const ko: Messages = {
       n === 0
         ? '아직 답할 수 있는 참가자가 없습니다.'
         : '답할 수 있는 참가자가 하나뿐입니다. 대결에는 둘이 필요합니다.',
+    loadingAsk: '지금 물어도 됩니다. 준비되면 바로 답하기 시작합니다.',
     tooFewLoading: '미리 적어 두셔도 됩니다. 둘이 준비되면 바로 물을 수 있습니다.',
     tooFewHelp:
       '무엇이 빠졌는지는 ‘madang doctor’로 볼 수 있습니다. OPENAI_API_KEY 같은 키를 넣거나, Ollama를 켜거나, madang.toml에 참가자를 더한 뒤 마당을 다시 시작해 주세요.',
@@ -157,8 +158,7 @@ export const ko: Messages = {
     counted: '집계됨',
     notCounted: '남지만 집계하지 않습니다: 이름을 이미 보셨습니다',
     undoFor: (seconds) => `${String(seconds)}초 안에 되돌릴 수 있습니다`,
-    undoneNote:
-      '투표를 되돌렸습니다. 이름을 이미 보셨으므로 새 투표는 남지만 순위에는 넣지 않습니다.',
+    undoneNote: '투표를 되돌렸습니다.',
     undo: '되돌리기',
     why: '이유 남기기',
     keepTalking: '더 이야기하기',
