@@ -65,7 +65,7 @@ setup_node() {
         stop "npm, which comes with Node, is missing. Install it (Debian: apt-get install npm), then run this again." \
             "Node와 함께 오는 npm이 없습니다. 설치한 뒤(데비안: apt-get install npm) 다시 실행해 주세요."
     # NODE_ENV=production would leave out what builds the page.
-    $step "page packages · 페이지 패키지" npm --prefix frontend ci --include=dev --no-fund --no-audit
+    $step "page packages · 페이지 패키지" npm --prefix frontend ci --include=dev --loglevel error
 }
 
 setup_system() {
