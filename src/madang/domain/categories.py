@@ -117,10 +117,7 @@ BUILT_IN: tuple[Category, ...] = (
         slug="artifacts",
         name=("Artifacts", "아티팩트"),
         rule=(
-            (
-                "A judged reply holds something that runs: an HTML, SVG, React, Vue, Svelte or Mermaid "
-                "block."
-            ),
+            "A judged reply holds an HTML, SVG, React, Vue, Svelte or Mermaid block.",
             "답 가운데 실행되는 것이 있습니다: HTML, SVG, React, Vue, Svelte, Mermaid 블록.",
         ),
         holds=lambda said: _has(vocabulary.RUNNABLE, said.replies),
@@ -156,10 +153,7 @@ BUILT_IN: tuple[Category, ...] = (
         slug="long",
         name=("Long question", "긴 질문"),
         rule=(
-            (
-                "The questions together have 1,000 characters or more; a Korean, Japanese or Chinese "
-                "character counts as two."
-            ),
+            "1,000 characters or more are asked; a Korean, Japanese or Chinese one is two.",
             "질문을 모두 합쳐 1,000자 이상입니다. 한글, 가나, 한자는 한 자를 두 자로 셉니다.",
         ),
         holds=lambda said: weigh(said.asked) >= LONG,
@@ -170,8 +164,8 @@ BUILT_IN: tuple[Category, ...] = (
         rule=(
             (
                 "At least three of five: a limit is set (at most, exactly, without…), a format is "
-                "asked for, there are several parts, it is about code or maths, it has 200 characters "
-                "or more."
+                "asked for, there are several parts, it is about code or maths, it has 200 "
+                "characters or more."
             ),
             (
                 "다섯 가운데 셋 이상입니다: 조건이 있다(이내, 반드시, 없이…), 형식을 정했다, "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from madang.domain.errors import HomeUnusable
 from madang.engine.battle import Battles
 from madang.engine.leaderboard import Leaderboard
 from madang.engine.roster import Roster
@@ -37,7 +40,7 @@ async def open_yard(
         StoreFailed, StoreFull, StoreLocked: the store can't be opened.
         SettingsError: a contestant or a provider can't be made of the settings.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database)
         stack.push_async_callback(store.close)
@@ -62,7 +65,7 @@ async def open_yard(
 @asynccontextmanager
 async def open_roster(settings: Settings) -> AsyncGenerator[Roster]:
     """The roster alone, for commands that list or check it; no model is loaded."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     store = await Store.open(settings.database)
     try:
         roster = await Roster.open(settings, store, load=False)
@@ -76,5 +79,20 @@ async def open_roster(settings: Settings) -> AsyncGenerator[Roster]:
 
 async def migrate(settings: Settings) -> None:
     """Bring the database to its head."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     await upgrade(settings.database)
+
+
+def make_home(settings: Settings) -> None:
+    """Make the folder where all data live, for its owner only.
+
+    Raises:
+        HomeUnusable: it can't be made or written to.
+    """
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(settings.home, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise HomeUnusable(path=str(settings.home), reason=why) from error

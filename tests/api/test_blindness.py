@@ -1,0 +1,166 @@
+"""The proof: all that the server sends of a battle until the vote, and nothing in it tells.
+
+Every byte of every answer is kept (headers, states, streams, boards, lists, errors) for each wire
+format and each way in which an upstream can fail, and searched for whatever belongs to a contestant
+or came from its upstream beside the reply itself. A control run shows that the search does find
+these things where they are allowed: after the vote.
+"""
+
+import asyncio
+
+import pytest
+
+from madang.domain.battles import Pace
+from madang.domain.blinding import BLIND_CODES
+from madang.engine.settings import Upstream
+from tests.api.conftest import KEY
+from tests.server import calling
+from tests.upstreams import WIRES, Failure, Script, upstream
+
+TOKENS = (31337, 27182)
+TEXT = "The answer is plain. "
+PLAIN = Script(chunks=(TEXT,) * 6, tokens=TOKENS, delay=0.002)
+
+FIELDS = ("first_word", "tokens", "cost", "price", "latency", "stop_reason", "temperature")
+UPSTREAM_WORDS = ("HTTP ", "retry after", "quota", "overloaded", "api key", "api_key", "upstream")
+NUMBERS = (*map(str, TOKENS), "4321", "98.7", "76.5")
+
+FAILING = {
+    Failure.ENDLESS: {"reply_characters": 500},
+    Failure.HANG_MID_STREAM: {"hold_seconds": 0.3},
+}
+"""What a failure needs beside the usual settings."""
+
+
+def tells(fake_url, battle):
+    """Everything that may not be seen; what the caller's own address holds is none of it."""
+    port = fake_url.split(":")[2].split("/")[0]
+    slugs = ("alpha-slug", "beta-slug")
+    words = [kind + slug for slug in slugs for kind in ("", "model-of-", "Name of ", "Maker of ")]
+    words += [f"System of {slug}" for slug in slugs]
+    words += [KEY, "FAKE_KEY", f":{port}", "fake", *FIELDS, *UPSTREAM_WORDS, *NUMBERS]
+    return [word.lower() for word in words if word not in battle]
+
+
+def found(received, words):
+    everything = b"".join(received).decode().lower()
+    return [word for word in words if word in everything]
+
+
+async def look_around(person, battle):
+    """Everything a voter can ask for before the vote."""
+    for path in ("", "/vote", "/nothing"):
+        await person.get(f"/api/battles/{battle}{path}")
+    await person.post(f"/api/battles/{battle}/turns", {"text": ""})
+    for path in ("/api/battles", "/api/status", "/healthz", "/api/leaderboard"):
+        await person.get(path)
+
+
+@pytest.fixture
+def blind(arena):
+    """A battle between a plain side and one that does what is told, and all that was received."""
+
+    async def run(wire, script, **changes):
+        scripts = {"alpha-slug": PLAIN, "beta-slug": script}
+        async with arena(scripts, wire=wire, **changes) as (url, fake), calling(url) as person:
+            battle = await person.start("A question")
+            watching = asyncio.create_task(person.watch(battle))
+            await look_around(person, battle)
+            events = await watching
+            await look_around(person, battle)
+            _, state = await person.get(f"/api/battles/{battle}")
+            before = list(person.received)
+            vote = await person.post(f"/api/battles/{battle}/vote", {"outcome": "a"})
+            await person.get(f"/api/battles/{battle}")
+            after = person.received[len(before) :]
+            return events, state, vote, before, after, tells(fake.url, battle)
+
+    return run
+
+
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_battle_that_goes_well(blind, wire):
+    _, state, vote, before, after, words = await blind(wire, PLAIN)
+    assert state["can_vote"]
+    board = [row for row in before if b'"board"' in row]  # the board names everyone, always
+    assert board
+    assert found([row for row in before if row not in board], words) == []
+    assert vote[0] == 200
+    assert {"alpha-slug", "name of beta-slug", "31337", "98.7", "first_word"} <= set(
+        found(after, words)
+    )
+
+
+@pytest.mark.parametrize("failure", sorted(set(Failure) - {Failure.REFUSED}))
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_battle_in_which_a_side_fails(blind, wire, failure):
+    script = Script(chunks=(TEXT,) * 6, tokens=TOKENS, failure=failure, after=2)
+    events, state, vote, before, _, words = await blind(wire, script, **FAILING.get(failure, {}))
+    rest = [row for row in before if b'"board"' not in row]
+    assert found(rest, words) == []
+    sides = [state["turns"][0][side] for side in "ab"]
+    assert sorted(side["state"] for side in sides) == ["done", "failed"]
+    assert {side["code"] for side in sides} == {None, "failed"}
+    codes = {data["code"] for name, data, _ in events if name == "side" and "code" in data}
+    assert codes <= BLIND_CODES
+    assert vote[1]["error"]["code"] == "nothing_to_vote_on"
+
+
+@pytest.mark.parametrize("wire", WIRES)
+async def test_an_upstream_that_is_not_there(arena, wire):
+    async with upstream(wire, Script(failure=Failure.REFUSED)) as nobody:
+        at = Upstream(name="fake", wire=wire, base_url=nobody.url, key_env="FAKE_KEY")
+        async with arena(wire=wire, providers=(at,)) as (url, _), calling(url) as person:
+            battle = await person.start("A question")
+            await person.watch(battle)
+            await look_around(person, battle)
+            rest = [row for row in person.received if b'"board"' not in row]
+            assert found(rest, tells(nobody.url, battle)) == []
+            _, state = await person.get(f"/api/battles/{battle}")
+            assert [state["turns"][0][side]["code"] for side in "ab"] == ["failed", "failed"]
+
+
+def lengths(events):
+    """What of each side had been seen after every event that brought text."""
+    seen = {"a": 0, "b": 0}
+    for name, data, _ in events:
+        if name == "text":
+            seen = {side: seen[side] + len(data.get(side, "")) for side in "ab"}
+            yield seen["a"], seen["b"]
+
+
+async def test_the_rhythm_does_not_tell_the_quick_side(arena):
+    quick = Script(chunks=("x" * 10,) * 40)
+    slow = Script(chunks=("y" * 10,) * 40, delay=0.03)
+    async with arena({"one": quick, "two": slow}) as (url, _), calling(url) as person:
+        battle = await person.start("Hi")
+        events = await person.watch(battle)
+        seen = list(lengths(events))
+        assert len(seen) > 5
+        assert all(a == b for a, b in seen)
+        ends = [data["side"] for name, data, _ in events if name == "side"]
+        assert sorted(ends[-2:]) == ["a", "b"]
+
+
+async def test_a_natural_pace_shows_speed_and_the_battle_says_so(arena):
+    quick = Script(chunks=("x" * 10,) * 40)
+    slow = Script(chunks=("y" * 10,) * 40, delay=0.03)
+    scripts = {"one": quick, "two": slow}
+    async with arena(scripts, pace=Pace.NATURAL) as (url, _), calling(url) as person:
+        battle = await person.start("Hi")
+        seen = list(lengths(await person.watch(battle)))
+        assert any(abs(a - b) > 100 for a, b in seen)
+        assert (await person.get(f"/api/battles/{battle}"))[1]["pace"] == "natural"
+
+
+async def test_a_side_that_hangs_does_not_hide_the_other_longer_than_the_hold(arena):
+    scripts = {"one": PLAIN, "two": Script(failure=Failure.HANG_BEFORE_WORDS)}
+    changes = {"hold_seconds": 0.4, "first_word_seconds": 3.0}
+    async with arena(scripts, **changes) as (url, _), calling(url) as person:
+        battle = await person.start("Hi")
+        seen = []
+        async for name, data, _ in person.events(battle):
+            seen.append((name, data))
+            if name == "side" and data["state"] == "done":
+                break
+        assert not any(data.get("state") == "failed" for _, data in seen)
