@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln
-from scipy.stats import norm
+from scipy.special import betaln, ndtri
 
 from madang.rating import ranks
 from madang.rating.board import Board
@@ -79,13 +78,13 @@ def votes_to_settle_pair(board: Board, i: int, j: int, confidence: float = 0.95)
     Votes drawn and voters mixed as so far: then every standard error shrinks with the root of
     the votes. New votes of the same few voters settle less.
     """
-    return _more_votes(board, [(i, j)], float(norm.ppf((1 + confidence) / 2)))
+    return _more_votes(board, [(i, j)], float(ndtri((1 + confidence) / 2)))
 
 
 def votes_to_settle_leader(board: Board, confidence: float = 0.95) -> float:
     """As `votes_to_settle_pair`, until the leader of the largest group is above all in it."""
     first, *others = _main_group(board)
-    reach = float(norm.ppf(1 - (1 - confidence) / (2 * max(len(others), 1))))
+    reach = float(ndtri(1 - (1 - confidence) / (2 * max(len(others), 1))))
     return _more_votes(board, [(first, other) for other in others], reach)
 
 
@@ -98,7 +97,7 @@ def votes_to_settle_order(board: Board, confidence: float = 0.95, top: int | Non
         for i in range(min(length, len(members) - 1))
         for j in range(i + 1, len(members))
     ]
-    reach = float(norm.ppf(1 - (1 - confidence) / (2 * max(len(pairs), 1))))
+    reach = float(ndtri(1 - (1 - confidence) / (2 * max(len(pairs), 1))))
     return _more_votes(board, pairs, reach)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from madang.rating.tally import Matrix
 
@@ -75,7 +74,7 @@ def _largest(v: Matrix, sd: Matrix, freedom: float, confidence: float, seed: int
     if pairs == 0:
         return 0.0
     if n > MOST_BY_DRAWING:
-        return float(norm.ppf(1 - (1 - confidence) / (2 * pairs)))
+        return float(ndtri(1 - (1 - confidence) / (2 * pairs)))
     random = np.random.default_rng(seed)
     values, vectors = np.linalg.eigh(v)
     root = vectors * np.sqrt(np.maximum(values, 0))

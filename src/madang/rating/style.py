@@ -15,11 +15,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.special import expit
-from scipy.stats import t as student
 
 from madang.rating.board import Anchor, Board, arrange
 from madang.rating.bradley_terry import POINTS, Strengths, solve
-from madang.rating.covariance import Meat, Spread, equal_voters, fill, freedom, voter_meat
+from madang.rating.covariance import (
+    Meat,
+    Spread,
+    equal_voters,
+    fill,
+    freedom,
+    student_quantile,
+    voter_meat,
+)
 from madang.rating.tally import Matrix, tally
 from madang.rating.votes import Votes, VotesError
 
@@ -143,7 +150,11 @@ def fit_styled(
         seed=seed,
         voters=votes.voters,
     )
-    reach = student.ppf((1 + confidence) / 2, degrees) * np.sqrt(np.diag(covariance)[n:]) * POINTS
+    reach = (
+        student_quantile(confidence, np.asarray(degrees))
+        * np.sqrt(np.diag(covariance)[n:])
+        * POINTS
+    )
     points = gamma * POINTS
     return board, Effects(names, points, points - reach, points + reach, gamma, scale, confidence)
 
