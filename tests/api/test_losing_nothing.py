@@ -1,10 +1,12 @@
 """Bad days: the server is killed, the disk is full, the database is locked. Nothing said is lost."""
 
 import asyncio
+import os
 import sqlite3
+import subprocess
+from contextlib import suppress
 
 import pytest
-from sqlalchemy import event
 
 from tests.madang_process import madang
 from tests.server import calling
@@ -81,7 +83,7 @@ async def test_killed_in_mid_stream(started):
                     assert state["can_vote"]
 
 
-async def test_nothing_said_and_no_key_enters_the_log(started, monkeypatch):
+async def test_nothing_said_and_no_key_enters_the_log(started):
     async with upstream("openai", {"one": SLOW, "two": Script(key="another")}) as fake:
         with started(fake.url) as server:
             async with calling(server.url) as person:
@@ -94,18 +96,41 @@ async def test_nothing_said_and_no_key_enters_the_log(started, monkeypatch):
         assert "word" not in said
 
 
-async def test_a_full_disk_is_said_and_healed(arena, tmp_path):
-    """SQLite's own limit of pages stands for the disk: the error is its real SQLITE_FULL."""
-    full = asyncio.Event()
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, of four megabytes."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk to fill it")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=True)
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)
 
-    def limit(connection, *_):
-        if full.is_set():
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    del limit, event, tmp_path
-    async with arena({"one": SLOW, "two": SLOW}) as (url, _), calling(url) as person:
-        await person.start("Hi")
+async def test_a_full_disk_is_said_and_healed(arena, small_disk):
+    scripts = {"one": SLOW, "two": SLOW}
+    async with arena(scripts, home=small_disk) as (url, fake), calling(url) as person:
+        battle = await person.start("Hi")
+        await fake.until(lambda: fake.open == 2)
+        filler = small_disk / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(b"0" * 1024)
+                file.flush()
+        events = await person.watch(battle)
+        codes = [data["code"] for name, data, _ in events if name == "side" and "code" in data]
+        assert codes == ["not_saved"] * 2
+        status, body = await person.post(f"/api/battles/{battle}/turns/1/retry", {})
+        assert (status, body["error"]["code"]) == (503, "store_full")
+        status, body = await person.post("/api/battles")
+        assert (status, body["error"]["code"]) == (503, "store_full")
+        filler.unlink()
+        assert (await person.post(f"/api/battles/{battle}/turns/1/retry", {}))[0] == 202
+        _, state = await person.get(f"/api/battles/{battle}")
+        assert state["turns"][0]["text"] == "Hi"
+        await person.watch(battle, after=state["cursor"])
+        assert (await person.post(f"/api/battles/{battle}/vote", {"outcome": "a"}))[0] == 200
 
 
 async def test_a_locked_database_is_said_and_nothing_is_lost(arena, tmp_path):
