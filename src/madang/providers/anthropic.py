@@ -14,6 +14,8 @@ from madang.providers.sse import Event
 from madang.providers.wire import Answer
 
 VERSION = "2023-06-01"
+"""2026-10-21 differs, for what is asked here, in refusing a temperature from all models; under this
+one, those up to Claude 4.6 still take it."""
 
 MAX_TOKENS = 4096
 """The format demands a limit; this one is asked for where nobody set one and no model is known."""

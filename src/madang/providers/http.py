@@ -171,7 +171,11 @@ class Line:
             if self.key and self.key in error.reason:
                 raise type(error)(error.reason.replace(self.key, "•••")) from None
             raise
-        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.InvalidURL,
+            aiohttp.NonHttpUrlClientError,
+        ) as error:
             raise UpstreamUnreachable(_describe(error)) from None
         except (EventTooLargeError, aiohttp.ClientResponseError) as error:
             raise UpstreamMalformed(_describe(error)) from None

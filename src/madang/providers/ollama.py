@@ -1,0 +1,5 @@
+"""STUB"""
+
+
+async def find_models(session, url):
+    return []
