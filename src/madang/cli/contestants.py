@@ -9,7 +9,6 @@ from rich.table import Table
 from madang.cli import terminal
 from madang.cli.terminal import out, pick
 from madang.engine.settings import Settings
-from madang.engine.yard import open_roster
 
 
 def contestants(config: terminal.Config = None, home: terminal.Home = None) -> None:
@@ -19,6 +18,8 @@ def contestants(config: terminal.Config = None, home: terminal.Home = None) -> N
 
 
 async def _list(settings: Settings) -> None:
+    from madang.engine.yard import open_roster
+
     table = Table(box=None, pad_edge=False)
     for title in (
         pick("Contestant", "참가자"),

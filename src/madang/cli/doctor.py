@@ -9,10 +9,7 @@ from pathlib import Path
 from madang.cli import terminal
 from madang.cli.terminal import language, out, pick
 from madang.domain.errors import MadangError
-from madang.engine.matchmaking import FEWEST
-from madang.engine.roster import Finding
 from madang.engine.settings import Settings
-from madang.engine.yard import open_roster
 
 MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
 
@@ -30,6 +27,9 @@ def doctor(config: terminal.Config = None, home: terminal.Home = None) -> None:
 
 
 async def _examine(settings: Settings) -> bool:
+    from madang.engine.matchmaking import FEWEST
+    from madang.engine.yard import open_roster
+
     _say(True, pick("data", "자료"), str(settings.home))
     page = (Path(str(files("madang"))) / "web" / "dist" / "index.html").is_file()
     missing = pick("not built: run `make run`", "만들어지지 않음: `make run`을 실행해 주세요")
@@ -38,18 +38,13 @@ async def _examine(settings: Settings) -> bool:
         async with open_roster(settings) as roster:
             _say(True, pick("database", "데이터베이스"), pick("answers", "응답함"))
             for finding in await roster.examine():
-                _report(finding)
+                _say(finding.answers, finding.name, finding.note(language()))
             ready = len(roster.ready())
     except MadangError as error:
         _say(False, pick("database", "데이터베이스"), error.message(language()))
         return False
     _say(ready >= FEWEST, pick("contestants", "참가자"), str(ready))
     return ready >= FEWEST
-
-
-def _report(finding: Finding) -> None:
-    text = finding.error.message(language()) if finding.error else finding.note(language())
-    _say(finding.answers, finding.name, text)
 
 
 def _say(good: bool | None, name: str, text: str) -> None:

@@ -6,12 +6,13 @@ import asyncio
 
 from madang.cli import terminal
 from madang.cli.terminal import out, pick
-from madang.engine.yard import migrate as migrate_store
 
 
 def migrate(config: terminal.Config = None, home: terminal.Home = None) -> None:
     """Bring the database up to date (`serve` does it by itself)."""
+    from madang.engine import yard
+
     with terminal.plain_errors():
         settings = terminal.load(config, home)
-        asyncio.run(migrate_store(settings))
+        asyncio.run(yard.migrate(settings))
         out.print(pick("The database is up to date.", "데이터베이스가 최신입니다."))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
 import socket
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
-from starlette.types import ASGIApp
 
-from madang.api.app import create_app, guarded
 from madang.cli import terminal
 from madang.cli.terminal import err, pick
 from madang.domain.battles import Pace
 from madang.domain.errors import HostUnusable, PortInUse
 from madang.engine import settings as settings_module
 from madang.engine.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FAREWELL = 2
@@ -49,9 +51,9 @@ def serve(
             err.print(_warning(settings), style="yellow", markup=False)
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
         if reload:
-            _reload(settings, listener)
+            _reload(settings, config, listener)
         else:
-            _run(guarded(create_app(settings), settings), listener)
+            _run(settings, listener)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -77,13 +79,21 @@ def listen(settings: Settings) -> socket.socket:
 
 def development_app() -> ASGIApp:
     """What `--reload` starts in each new process; the settings come through the environment."""
+    from madang.api.app import create_app, guarded
+
     settings = settings_module.load()
     return guarded(create_app(settings), settings)
 
 
-def _run(app: ASGIApp, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn
+
+    from madang.api.app import create_app, guarded
+    from madang.engine import yard
+
+    asyncio.run(yard.check(settings))
     config = uvicorn.Config(
-        app,
+        guarded(create_app(settings), settings),
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=FAREWELL,
@@ -93,9 +103,13 @@ def _run(app: ASGIApp, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _reload(settings: Settings, listener: socket.socket) -> None:
+def _reload(settings: Settings, config: Path | None, listener: socket.socket) -> None:
+    import uvicorn
+
     listener.close()
     os.environ |= {"MADANG_HOME": str(settings.home), "MADANG_PACE": settings.pace.value}
+    if config:
+        os.environ["MADANG_CONFIG"] = str(config)
     uvicorn.run(
         "madang.cli.serve:development_app",
         factory=True,

@@ -22,8 +22,9 @@ from madang.engine.settings import Entry, Settings
 from madang.providers import ollama, profiles
 from madang.providers.base import Provider
 from madang.providers.http import Patience, open_session
-from madang.providers.llamacpp import EmbeddedModel, find_weights
+from madang.providers.llamacpp import EmbeddedModel, Stage
 from madang.providers.upstream import Upstream
+from madang.providers.weights import find_weights
 from madang.store import Store
 
 EMBEDDED = "embedded"
@@ -117,7 +118,7 @@ class Roster:
     def ready(self) -> list[Version]:
         """Those that may be drawn now. A model that is still loading lets its askers wait."""
         have = set(self._upstreams)
-        if self._embedded and self._embedded.state.stage != "failed":
+        if self._embedded and self._embedded.state.stage is not Stage.FAILED:
             have.add(EMBEDDED)
         return [version for version in self._versions if version.contestant.provider in have]
 
@@ -128,7 +129,7 @@ class Roster:
             ContestantGone: its provider is no longer configured.
         """
         if contestant.provider == EMBEDDED and self._embedded:
-            return self._embedded.provider
+            return self._embedded
         if contestant.provider not in self._upstreams:
             raise ContestantGone
         return self._upstreams[contestant.provider]
@@ -149,8 +150,9 @@ class Roster:
         state = self._embedded.state
         if state.error:
             return Readiness(state="failed", reason=state.error.message(language))
-        ready = state.stage == "ready"
-        return Readiness(state="ready" if ready else "loading", fraction=state.fraction)
+        if state.stage is Stage.READY:
+            return Readiness(state="ready", fraction=1.0)
+        return Readiness(state="loading", fraction=state.fraction)
 
     async def examine(self) -> list[Finding]:
         """Ask every provider whether it is there and takes its key; nothing that costs."""
@@ -178,7 +180,7 @@ class Roster:
             return []
         self._embedded = EmbeddedModel(
             self._session,
-            weights,
+            weights=weights,
             slots=settings.slots,
             context_tokens=settings.context_tokens,
             threads=settings.threads,

@@ -15,6 +15,7 @@ import msgspec
 import platformdirs
 
 from madang.domain.battles import Pace
+from madang.domain.categories import OwnRule, Rulebook, RuleError
 from madang.domain.errors import SettingsError
 from madang.engine import settings_errors
 
@@ -65,6 +66,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     price_out: Annotated[float, msgspec.Meta(ge=0)] | None = None
 
 
+class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A category of the team's own; all that is given has to hold (`domain.categories.OwnRule`)."""
+
+    slug: Slug
+    name: str | None = None
+    pattern: str = ""
+    template: str = ""
+    tag: str = ""
+    languages: tuple[str, ...] = ()
+    min_turns: Annotated[int, msgspec.Meta(ge=0)] = 0
+    min_characters: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set. Times are seconds, lengths characters."""
 
@@ -87,11 +101,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     embedded: Embedded = Embedded()
     providers: tuple[Upstream, ...] = ()
     contestants: tuple[Entry, ...] = ()
+    categories: tuple[Kind, ...] = ()
 
     @property
     def database(self) -> str:
         """Where everything is kept, as a URL."""
         return self.database_url or f"sqlite:///{self.home / 'madang.sqlite3'}"
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The categories; `load` has seen that every rule can be used."""
+        return Rulebook(
+            OwnRule(
+                slug=kind.slug,
+                name=kind.name or kind.slug,
+                pattern=kind.pattern,
+                template=kind.template,
+                tag=kind.tag,
+                languages=kind.languages,
+                min_turns=kind.min_turns,
+                min_characters=kind.min_characters,
+            )
+            for kind in self.categories
+        )
 
 
 def load(
@@ -103,7 +135,8 @@ def load(
     """Build the settings.
 
     Args:
-        file: the TOML file; None looks for `madang.toml` in the working folder, then in the home.
+        file: the TOML file; None takes the one `MADANG_CONFIG` names, else `madang.toml` in the
+            working folder, else in the home.
         environment: variables; None means the process's own.
         flags: what the command line said, by setting name; None values are left out.
 
@@ -117,14 +150,27 @@ def load(
         or environment.get(f"{PREFIX}HOME")
         or platformdirs.user_data_dir("madang", appauthor=False)
     ).expanduser()
-    path = file or next((p for p in (Path(FILE), home / FILE) if p.is_file()), None)
+    named = file or environment.get(f"{PREFIX}CONFIG")
+    path = (
+        Path(named) if named else next((p for p in (Path(FILE), home / FILE) if p.is_file()), None)
+    )
     values: dict[str, Any] = {}
     if path is not None:
         values = _read(path)
     values |= {"home": str(home)}
     _overlay(values, environment)
     values |= {name: str(v) if isinstance(v, Path) else v for name, v in said.items()}
-    return _convert(values, place="settings")
+    settings = _convert(values, place="settings")
+    _check_rules(settings, path)
+    return settings
+
+
+def _check_rules(settings: Settings, path: Path | None) -> None:
+    """Fail at the start, not at the first vote."""
+    try:
+        _ = settings.rulebook
+    except RuleError as error:
+        raise SettingsError(f"{path or 'settings'}: categories", error.en, error.ko) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

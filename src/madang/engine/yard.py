@@ -47,7 +47,9 @@ async def open_yard(
         await store.battles.interrupt()
         roster = await Roster.open(settings, store, environment)
         stack.push_async_callback(roster.close)
-        leaderboard = Leaderboard(store, roster)
+        leaderboard = Leaderboard(store, roster, settings.rulebook)
+        leaderboard.open()
+        stack.push_async_callback(leaderboard.close)
         stage = Stage(store, settings)
         stage.open()
         stack.push_async_callback(stage.close)
@@ -75,6 +77,16 @@ async def open_roster(settings: Settings) -> AsyncGenerator[Roster]:
             await roster.close()
     finally:
         await store.close()
+
+
+async def check(settings: Settings) -> None:
+    """Find what would keep the server from starting while it can still be said in a sentence.
+
+    Raises:
+        MadangError: the home, the store or a contestant can't be used.
+    """
+    async with open_roster(settings):
+        pass
 
 
 async def migrate(settings: Settings) -> None:
