@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from scipy import special, stats
+from scipy import special
 
 FEW_ITEMS = 300
 """Items below which a share's own interval is the beta-binomial one (Bowyer et al. 2025)."""
@@ -72,14 +72,16 @@ def beta(share: Share, confidence: float = 0.95) -> Interval:
     Bowyer, Aitchison and Ivanova 2025, arXiv 2503.01747.
     """
     right = share.value * share.items
-    alpha, beta_ = 1 + right, 1 + share.items - right
     tail = (1 - confidence) / 2
-    low, high = stats.beta.ppf([tail, 1 - tail], alpha, beta_)
+
+    def point(below: float) -> float:
+        return float(special.betaincinv(1 + right, 1 + share.items - right, below))
+
     if share.value <= 0:
-        low, high = 0.0, stats.beta.ppf(confidence, alpha, beta_)
-    elif share.value >= 1:
-        low, high = stats.beta.ppf(1 - confidence, alpha, beta_), 1.0
-    return Interval(float(low), float(high))
+        return Interval(0.0, point(confidence))
+    if share.value >= 1:
+        return Interval(point(1 - confidence), 1.0)
+    return Interval(point(tail), point(1 - tail))
 
 
 def interval(estimate: Estimate, confidence: float = 0.95) -> Interval:

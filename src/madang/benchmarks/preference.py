@@ -13,7 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from madang.benchmarks.comparison import Assumptions, Comparison, compare
 from madang.benchmarks.intervals import quantile
@@ -159,10 +158,10 @@ def rank_correlation(
     where a perfect order of four means little; above, by Bonett and Wright 2000.
     """
     count = len(x)
-    ranks = np.array([stats.rankdata(np.asarray(x)), stats.rankdata(np.asarray(y))])
-    if count < FEWEST or not np.ptp(ranks, axis=1).all():
+    ranks = _mean_ranks(x), _mean_ranks(y)
+    if count < FEWEST or len(set(x)) == 1 or len(set(y)) == 1:
         return None
-    seen = float(np.clip(np.corrcoef(ranks)[0, 1], -1, 1))
+    seen = _correlation(*ranks)
     if count > MOST_SIMULATED:
         spread = quantile(confidence) * math.sqrt((1 + seen**2 / 2) / (count - 3))
         middle = math.atanh(min(max(seen, -0.999999), 0.999999))
@@ -184,7 +183,7 @@ def _lowest(count: int, seen: float, confidence: float) -> float:
         centre = (count - 1) / 2
         spread = count * (count * count - 1) / 12
         r = ((x_ranks - centre) * (y_ranks - centre)).sum(axis=1) / spread
-        return float(np.mean(r >= seen - 1e-9))
+        return np.count_nonzero(r >= seen - 1e-9) / DRAWS
 
     low, high = -1.0, 1.0
     for _ in range(HALVINGS):
@@ -192,6 +191,19 @@ def _lowest(count: int, seen: float, confidence: float) -> float:
         low, high = (low, middle) if reached(middle) > (1 - confidence) / 2 else (middle, high)
     # The population's rank correlation that belongs to a normal's correlation (Pearson 1907).
     return 6 / math.pi * math.asin(low / 2)
+
+
+def _mean_ranks(values: Sequence[float]) -> Matrix:
+    """Ranks from 1 up; equal values share the mean of theirs."""
+    given = np.asarray(values, dtype=np.float64)
+    below = (given[None, :] < given[:, None]).sum(axis=1)
+    level = (given[None, :] == given[:, None]).sum(axis=1)
+    return np.asarray(below + (level + 1) / 2, dtype=np.float64)
+
+
+def _correlation(x: Matrix, y: Matrix) -> float:
+    x, y = x - x.mean(), y - y.mean()
+    return float(np.clip(x @ y / math.sqrt(float(x @ x) * float(y @ y)), -1, 1))
 
 
 def _ranks(values: Matrix) -> NDArray[np.intp]:
