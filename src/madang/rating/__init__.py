@@ -18,6 +18,7 @@ won or lost, `settled` is False and a small prior keeps the rating finite. `enou
 """
 
 from madang.rating.board import Anchor, Board, fit
+from madang.rating.bootstrap import Bootstrap, bootstrap
 from madang.rating.bradley_terry import Strengths, solve
 from madang.rating.covariance import Spread, spread
 from madang.rating.evidence import (
@@ -38,6 +39,7 @@ from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
 __all__ = [
     "Anchor",
     "Board",
+    "Bootstrap",
     "Effects",
     "Flip",
     "Outcome",
@@ -46,6 +48,7 @@ __all__ = [
     "Tally",
     "Votes",
     "VotesError",
+    "bootstrap",
     "collect",
     "contrast",
     "contrast_counts",

@@ -27,6 +27,9 @@ PSEUDO_TIE = 1.0
 FURTHEST = 1.5
 """The longest Newton step in θ; longer ones overshoot while far from the maximum."""
 
+SURE = 0.25
+"""A step shorter than this (in θ) can't overshoot: it changes no curvature by more than e^½."""
+
 CLOSE = 1e-7
 """A step this short (in θ) was the last: the error squares, so only rounding is left."""
 
@@ -146,24 +149,24 @@ class _Hill:
 
 def _climb(hill: _Hill, theta: Matrix) -> Matrix:
     theta = theta - theta.mean()
-    height = hill.height(theta)
     for _ in range(MOST_STEPS):
         step = hill.step(theta)
-        theta, height = _advance(hill, theta, step, height)
-        if float(np.abs(step).max()) < CLOSE:
+        reach = float(np.abs(step).max())
+        theta = theta + (step if reach < SURE else _shorten(hill, theta, step))
+        if reach < CLOSE:
             break
     return theta
 
 
-def _advance(hill: _Hill, theta: Matrix, step: Matrix, height: float) -> tuple[Matrix, float]:
-    """One step, halved until it does not lead downhill."""
+def _shorten(hill: _Hill, theta: Matrix, step: Matrix) -> Matrix:
+    """The step, halved until it does not lead downhill."""
+    height = hill.height(theta)
     rounding = 1e-12 * (1 + abs(height))
     for _ in range(MOST_HALVINGS):
-        reached = hill.height(theta + step)
-        if reached >= height - rounding:
-            return theta + step, reached
+        if hill.height(theta + step) >= height - rounding:
+            break
         step = step / 2
-    return theta, height
+    return step
 
 
 def _link(met: NDArray[np.bool_]) -> NDArray[np.intp]:
