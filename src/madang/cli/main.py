@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from madang.cli import contestants, doctor, migrate, openapi, serve
+from madang.cli import bench, contestants, doctor, migrate, openapi, rank, serve
 
 app = typer.Typer(
     name="madang",
@@ -18,6 +18,8 @@ app.command()(contestants.contestants)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
 app.command()(openapi.openapi)
+app.command()(rank.rank)
+app.command()(bench.bench)
 
 
 def main() -> None:

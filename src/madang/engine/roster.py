@@ -72,6 +72,7 @@ class Roster:
         self._upstreams: dict[str, Upstream] = {}
         self._addresses: dict[str, str] = {}
         self._embedded: EmbeddedModel | None = None
+        self._weights = ""
         self._versions: list[Version] = []
         self._absent: list[Finding] = []
 
@@ -166,8 +167,11 @@ class Roster:
                 return Finding(name=name, answers=False, error=error)
             return Finding(name=name, answers=True, en=en, ko=ko)
 
+        found = []
+        if self._weights:
+            found.append(Finding(name=EMBEDDED, answers=True, en=self._weights, ko=self._weights))
         asked = await asyncio.gather(*(ask(name, up) for name, up in self._upstreams.items()))
-        return [*asked, *self._absent]
+        return [*found, *asked, *self._absent]
 
     def _embed(self, *, load: bool) -> list[Contestant]:
         settings = self._settings.embedded
@@ -178,6 +182,7 @@ class Roster:
         except MadangError as error:
             self._absent.append(Finding(name=EMBEDDED, answers=False, error=error))
             return []
+        self._weights = weights.name
         self._embedded = EmbeddedModel(
             self._session,
             weights=weights,
