@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -89,8 +89,8 @@ class Line:
 
     session: aiohttp.ClientSession
     base_url: str
-    headers: dict[str, str]
-    key: str | None
+    headers: dict[str, str] = field(repr=False)
+    key: str | None = field(repr=False)
     patience: Patience
 
     @asynccontextmanager
