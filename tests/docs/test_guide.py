@@ -11,12 +11,17 @@ from typer.core import TyperCommand, TyperGroup
 
 from madang.cli.main import app
 from madang.engine import settings
-from madang.engine.settings import Embedded, Entry, Settings, Upstream
+from madang.engine.settings import Embedded, Entry, Kind, Settings, Upstream
 from tests.docs import markdown
 from tests.docs.markdown import FILES, LANGUAGES, ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "docs" / "guide" / "en").glob("*.md"))
-TABLES = {"[embedded]": Embedded, "[[providers]]": Upstream, "[[contestants]]": Entry}
+TABLES = {
+    "[embedded]": Embedded,
+    "[[providers]]": Upstream,
+    "[[contestants]]": Entry,
+    "[[categories]]": Kind,
+}
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

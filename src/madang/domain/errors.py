@@ -19,14 +19,17 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── UnknownPage          unknown_page
     │   ├── UnknownBattle        unknown_battle
     │   ├── UnknownTurn          unknown_turn
-    │   └── UnknownVote          unknown_vote
+    │   ├── UnknownVote          unknown_vote
+    │   ├── UnknownCategory      unknown_category
+    │   └── UnknownContestant    unknown_contestant
     ├── Conflict               right in itself, but not now
     │   ├── StillAnswering       still_answering
     │   ├── NothingToVoteOn      nothing_to_vote_on
     │   ├── AlreadyVoted         already_voted
     │   ├── UndoTooLate          undo_too_late
     │   ├── NothingToStop        nothing_to_stop
-    │   └── NothingToRetry       nothing_to_retry
+    │   ├── NothingToRetry       nothing_to_retry
+    │   └── NoStyleControl       no_style_control
     ├── Unavailable            nothing is wrong with the request
     │   ├── TooFewContestants    too_few_contestants
     │   ├── ContestantGone       contestant_gone
@@ -177,6 +180,18 @@ class UnknownVote(NotFound):
     ko = "이 대결에는 투표가 없습니다."
 
 
+class UnknownCategory(NotFound):
+    code = "unknown_category"
+    en = "There is no category called {category}. Choose one from the leaderboard."
+    ko = "{category}라는 분류는 없습니다. 순위표에서 골라 주세요."
+
+
+class UnknownContestant(NotFound):
+    code = "unknown_contestant"
+    en = "There is no contestant called {slug}. Choose one from the leaderboard."
+    ko = "{slug}라는 참가자는 없습니다. 순위표에서 골라 주세요."
+
+
 class Conflict(MadangError):
     pass
 
@@ -215,6 +230,18 @@ class NothingToRetry(Conflict):
     code = "nothing_to_retry"
     en = "This reply has not failed, so there is nothing to retry."
     ko = "이 답은 실패하지 않아 다시 시도할 것이 없습니다."
+
+
+class NoStyleControl(Conflict):
+    code = "no_style_control"
+    en = (
+        "Style can't be held equal yet: the style of {votes} votes is known, and it takes about "
+        "{needed} that differ in it. Look at the board without style control."
+    )
+    ko = (
+        "아직 문체를 맞춰 볼 수 없습니다. 문체를 아는 표가 {votes}개인데, 서로 다른 {needed}개쯤 "
+        "필요합니다. 문체 보정 없이 보세요."
+    )
 
 
 class Unavailable(MadangError):

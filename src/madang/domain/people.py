@@ -10,3 +10,7 @@ from datetime import datetime
 class Person:
     id: str
     first_seen_at: datetime
+
+
+UNKNOWN = "p_unknown"
+"""The person of votes that were imported without saying who cast them."""

@@ -1,166 +1,250 @@
-"""The board: counted votes through the rating floor, kept until the next vote outdates it."""
+"""The boards of all categories, kept until the next vote outdates them, and who watches them.
+
+How votes become a board is in `standings`; what one contestant, pair or person has done, in
+`records`.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from madang import rating
-from madang.domain.battles import Battle, Side
+from madang.domain.battles import Battle
+from madang.domain.categories import (
+    BUILT_IN,
+    OVERALL,
+    Category,
+    Rulebook,
+    language_category,
+)
 from madang.domain.contestants import Version
-from madang.domain.votes import BoardVote, Outcome
+from madang.domain.errors import MadangError, Unavailable, UnknownCategory
+from madang.domain.measures import Measures
+from madang.domain.votes import Vote
+from madang.engine.ledger import SPOKEN, Ledger, Sample
+from madang.engine.measuring import measure
 from madang.engine.roster import Roster
+from madang.engine.standings import Board, Fitted, arrange, compute
+from madang.engine.verdict import find_doubt
 from madang.store import Store
 
-CODES = {
-    Outcome.A: rating.Outcome.A,
-    Outcome.B: rating.Outcome.B,
-    Outcome.TIE: rating.Outcome.TIE,
-    Outcome.BOTH_BAD: rating.Outcome.BOTH_BAD,
-}
+PROMISED = ("ko", "en", "ja", "zh")
+"""Languages that have a board whether or not anyone has used them yet."""
+
+LOOK_AGAIN = 5.0
+"""Seconds after which the store is asked whether another process (an import) added votes."""
+
+AT_ONCE = 100
+"""Votes measured in one step of catching up."""
+
+HEARTBEAT = 15.0
+GATHER = 0.25
+"""Seconds in which several votes make one change for those who watch."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One version of a contestant. Points and ranks are None while there are too few votes.
-
-    `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
-    votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
-    so their ratings can't be compared.
-    """
+class CategoryView:
+    """A category as it can be chosen: names and rules in English and Korean, and its votes."""
 
     slug: str
-    version: int
-    name: str
-    maker: str
-    current: bool
-    rating: float | None
-    lower: float | None
-    upper: float | None
-    rank: int | None
-    rank_best: int | None
-    rank_worst: int | None
+    name: tuple[str, str]
+    rule: tuple[str, str]
     votes: int
-    wins: int
-    losses: int
-    ties: int
-    both_bad: int
-    group: int
-    enough: bool
-    votes_needed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """All standings, best first. `confidence` is that of every interval and rank range."""
-
-    votes: int
-    people: int
-    updated_at: datetime
-    confidence: float
-    board: tuple[Standing, ...]
 
 
 class Leaderboard:
-    """Recomputes in a thread, so that no stream waits for it, and one vote at a time."""
+    """Recomputes in a thread, so that no stream waits for it, and one board at a time."""
 
-    def __init__(self, store: Store, roster: Roster) -> None:
+    def __init__(self, store: Store, roster: Roster, rulebook: Rulebook | None = None) -> None:
         self._store = store
         self._roster = roster
+        self._rulebook = rulebook or Rulebook()
+        self._ledger = Ledger(self._rulebook)
         self._lock = asyncio.Lock()
-        self._board: Board | None = None
-        self._outdated = True
-        self._points: dict[str, float] = {}
+        self._loaded = False
+        self._looked = 0.0
+        self._kept: dict[tuple[str, bool], tuple[tuple[int, frozenset[str]], Fitted]] = {}
+        self._watchers: set[asyncio.Event] = set()
+        self._task: asyncio.Task[None] | None = None
 
-    async def board(self) -> Board:
-        """The board with every vote that was acknowledged before this call."""
+    def open(self) -> None:
+        """Begin to sort votes that no rule of today has looked at."""
+        self._task = asyncio.create_task(self._catch_up())
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def board(self, category: str = OVERALL, *, styled: bool = False) -> Board:
+        """The board with every vote that was acknowledged before this call.
+
+        Raises:
+            UnknownCategory: there is none of this name.
+            NoStyleControl: style is to be held equal, and too little is known of it.
+        """
+        return (await self.fitted(category, styled=styled)).board
+
+    async def fitted(self, category: str = OVERALL, *, styled: bool = False) -> Fitted:
+        """The board with what it was made of. Raises as `board`."""
+        found = self.category(category)
         async with self._lock:
-            if self._outdated or self._board is None:
-                self._outdated = False
-                votes = await self._store.votes.counted()
-                versions = await self._versions(votes)
-                self._board, self._points = await asyncio.to_thread(self._compute, votes, versions)
-            return self._board
+            await self._refresh()
+            drawn = frozenset(version.id for version in self._roster.ready())
+            state = (self._ledger.revision, drawn)
+            kept = self._kept.get((category, styled))
+            if kept and kept[0] == state:
+                return kept[1]
+            sample = self._ledger.sample(category)
+            versions = arrange(sample, await self.versions(), set(drawn))
+            fitted = await asyncio.to_thread(
+                compute, sample, versions, set(drawn), found, revision=state[0], styled=styled
+            )
+            self._kept[category, styled] = (state, fitted)
+            return fitted
 
-    def outdate(self) -> None:
-        """A vote was cast or undone."""
-        self._outdated = True
+    async def sample(self, category: str = OVERALL) -> Sample:
+        """The votes of a category. Raises UnknownCategory."""
+        self.category(category)
+        async with self._lock:
+            await self._refresh()
+            return self._ledger.sample(category)
+
+    def person(self, person: str) -> int | None:
+        """The number under which someone's votes stand in a sample; None for who never voted."""
+        return self._ledger.person(person)
+
+    async def versions(self) -> dict[str, Version]:
+        return {version.id: version for version in await self._store.contestants.all()}
+
+    def category(self, slug: str) -> Category:
+        """The category of this name. Raises UnknownCategory."""
+        if slug.startswith(SPOKEN):
+            return language_category(slug[len(SPOKEN) :])
+        found = next((c for c in self._rulebook.categories if c.slug == slug), None)
+        if found is None:
+            raise UnknownCategory(category=slug)
+        return found
+
+    async def categories(self) -> list[CategoryView]:
+        """Overall, then languages, the built-in ones and the team's own, with their votes."""
+        async with self._lock:
+            await self._refresh()
+            counts = self._ledger.counts()
+        spoken = sorted(
+            {slug for slug in counts if slug.startswith(SPOKEN)}
+            | {SPOKEN + code for code in PROMISED},
+            key=lambda slug: -counts.get(slug, 0),
+        )
+        own = [c.slug for c in self._rulebook.categories[len(BUILT_IN) :]]
+        order = [OVERALL, *own, *(c.slug for c in BUILT_IN[1:]), *spoken]
+        return [
+            CategoryView(
+                slug=slug,
+                name=self.category(slug).name,
+                rule=self.category(slug).rule,
+                votes=counts.get(slug, 0),
+            )
+            for slug in order
+        ]
 
     async def totals(self) -> tuple[int, int]:
         """Counted votes, and the people who cast them."""
         return await self._store.votes.totals()
 
     async def expect(self, battle: Battle) -> float | None:
-        """The share of votes the board gives side A now; None while a side has too few votes."""
-        await self.board()
-        a, b = (self._points.get(battle.versions[side].id) for side in Side)
+        """The share of votes the newest board gives side A; None while a side has too few votes.
+
+        A board that is being recomputed is not waited for: a vote should not wait for anything.
+        """
+        kept = self._kept.get((OVERALL, False))
+        points = (kept[1] if kept else await self.fitted()).points
+        a, b = (points.get(version.id) for version in battle.versions.values())
         return None if a is None or b is None else 1 / (1 + 10 ** ((b - a) / 400))
 
-    async def _versions(self, votes: list[BoardVote]) -> list[Version]:
-        """The versions that may be drawn, and those that have votes."""
-        voted = {vote.a for vote in votes} | {vote.b for vote in votes}
-        current = {version.id for version in self._roster.ready()}
-        known = await self._store.contestants.all()
-        return [version for version in known if version.id in voted | current]
+    async def doubt(self, category: str) -> tuple[Version, Version] | None:
+        """The pair a category's verdict hangs on; None where there is none yet."""
+        fitted = await self.fitted(category)
+        doubt = find_doubt(fitted.fitted, fitted.current)
+        return doubt and (fitted.versions[doubt.leader], fitted.versions[doubt.rival])
 
-    def _compute(
-        self, votes: list[BoardVote], versions: list[Version]
-    ) -> tuple[Board, dict[str, float]]:
-        place = {version.id: index for index, version in enumerate(versions)}
-        fitted = rating.fit(
-            rating.collect(
-                [place[vote.a] for vote in votes],
-                [place[vote.b] for vote in votes],
-                [CODES[vote.outcome] for vote in votes],
-                voters=[vote.person for vote in votes],
-                contestants=[version.id for version in versions],
-            )
-        )
-        current = {version.id for version in self._roster.ready()}
-        board = Board(
-            votes=len(votes),
-            people=fitted.voters,
-            updated_at=datetime.now(UTC),
-            confidence=fitted.confidence,
-            board=tuple(
-                _standing(fitted, i, versions[i], versions[i].id in current) for i in fitted.order
-            ),
-        )
-        enough = {
-            version.id: float(fitted.ratings[i])
-            for i, version in enumerate(versions)
-            if fitted.enough[i]
-        }
-        return board, enough
+    async def take(self, vote: Vote, battle: Battle) -> None:
+        """Count a vote that has just been stored."""
+        measured = await asyncio.to_thread(measure, battle, vote.turn, self._rulebook)
+        try:
+            await self._store.measures.keep([(vote.id, measured)])
+        except Unavailable as error:  # the vote itself is kept, and sorted at the next start
+            log.error("a vote not sorted into categories: %s", error.code)
+        async with self._lock:
+            if self._loaded and vote.counts:
+                self._ledger.add(vote, battle, measured)
+        self._notify()
 
+    async def drop(self, vote: Vote) -> None:
+        """Count a vote no more that has just been undone."""
+        async with self._lock:
+            if self._loaded and vote.counts and not self._ledger.drop(vote.id):
+                self._loaded = False
+        self._notify()
 
-def _standing(fitted: rating.Board, i: int, version: Version, current: bool) -> Standing:
-    def shown(values: rating.Matrix) -> float | None:
-        return float(values[i]) if fitted.enough[i] else None
+    async def watch(self) -> AsyncGenerator[int | None]:
+        """The revision whenever the votes change; None where nothing has for a while."""
+        changed = asyncio.Event()
+        changed.set()
+        self._watchers.add(changed)
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(HEARTBEAT):
+                        await changed.wait()
+                if changed.is_set():
+                    changed.clear()
+                    yield self._ledger.revision
+                    await asyncio.sleep(GATHER)
+                else:
+                    yield None
+        finally:
+            self._watchers.discard(changed)
 
-    def counted(values: rating.Matrix) -> int:
-        return round(float(values[i]))
+    def _notify(self) -> None:
+        for watcher in self._watchers:
+            watcher.set()
 
-    ranked = bool(fitted.enough[i])
-    return Standing(
-        slug=version.contestant.slug,
-        version=version.number,
-        name=version.contestant.name,
-        maker=version.contestant.maker,
-        current=current,
-        rating=shown(fitted.ratings),
-        lower=shown(fitted.lower),
-        upper=shown(fitted.upper),
-        rank=int(fitted.rank[i]) if ranked else None,
-        rank_best=int(fitted.rank_best[i]) if ranked else None,
-        rank_worst=int(fitted.rank_worst[i]) if ranked else None,
-        votes=counted(fitted.votes),
-        wins=counted(fitted.wins),
-        losses=counted(fitted.losses),
-        ties=counted(fitted.ties),
-        both_bad=counted(fitted.both_bad),
-        group=int(fitted.group[i]),
-        enough=ranked,
-        votes_needed=int(fitted.votes_needed[i]),
-    )
+    async def _refresh(self) -> None:
+        """Load the ledger, or load it anew where another process changed the votes."""
+        now = time.monotonic()
+        if self._loaded and now - self._looked < LOOK_AGAIN:
+            return
+        if self._loaded and await self._store.measures.count() == self._ledger.count:
+            self._looked = now
+            return
+        self._ledger.clear()
+        async for part in self._store.measures.rows():
+            self._ledger.extend(part)
+        self._loaded, self._looked = True, now
+
+    async def _catch_up(self) -> None:
+        """Sort the votes that are not, a few at a time; what fails is tried at the next start."""
+        edition, done = self._rulebook.edition, 0
+        try:
+            while found := await self._store.measures.unmeasured(edition, AT_ONCE):
+                taken: list[tuple[str, Measures]] = []
+                for vote, battle_id, turn in found:
+                    battle = await self._store.battles.get(battle_id)
+                    taken.append(
+                        (vote, await asyncio.to_thread(measure, battle, turn, self._rulebook))
+                    )
+                await self._store.measures.keep(taken)
+                done += len(taken)
+        except MadangError as error:
+            log.error("votes not sorted into categories: %s", error.code)
+        if done:
+            async with self._lock:
+                self._loaded = False
+            self._notify()

@@ -18,7 +18,9 @@ BOLD = re.compile(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|__(?=\S)[^_\n]+(?<=\S)__")
 def measure(battle: Battle, turn: int, rulebook: Rulebook) -> Measures:
     """What a vote on turn number `turn` was about."""
     until = [held for held in battle.turns if held.counted and held.number <= turn]
-    judged = next((held.replies for held in until if held.number == turn), {})
+    judged: dict[Side, Reply] = {}
+    for held in until:
+        judged = held.replies if held.number == turn else judged
     questions = tuple(held.question for held in until if held.question)
     said = Conversation(
         questions=questions,

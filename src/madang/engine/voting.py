@@ -72,9 +72,9 @@ class Voting:
                     informed=battle.revealed,
                     expected=await self._leaderboard.expect(battle),
                 )
-                await self._store.votes.cast(vote)
+                vote = await self._store.votes.cast(vote)
                 room.notify(edition=True)
-        self._leaderboard.outdate()
+        await self._leaderboard.take(vote, battle)
 
     async def explain(
         self,
@@ -114,7 +114,7 @@ class Voting:
                     raise UndoTooLate(seconds=int(UNDO_WINDOW.total_seconds()))
                 await self._store.votes.undo(vote.id, now)
                 room.notify(edition=True)
-        self._leaderboard.outdate()
+        await self._leaderboard.drop(vote)
 
 
 def _standing(battle: Battle) -> Vote:

@@ -216,3 +216,30 @@ annotations = Table(
     Column("at", Moment, nullable=False),
     Index(None, "vote"),
 )
+
+# What a vote was about, for boards; taken when it was cast (`madang.domain.measures`).
+measures = Table(
+    "measures",
+    metadata,
+    Column("vote", Text, ForeignKey("votes.id"), primary_key=True),
+    Column("edition", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("categories", Text, nullable=False),  # slugs with blanks between
+    Column("turns", Integer, nullable=False),
+    Column("length_a", Float),
+    Column("length_b", Float),
+    Column("headers_a", Float),
+    Column("headers_b", Float),
+    Column("lists_a", Float),
+    Column("lists_b", Float),
+    Column("bold_a", Float),
+    Column("bold_b", Float),
+    Column("first_word_a", Float),
+    Column("first_word_b", Float),
+    Column("speed_a", Float),
+    Column("speed_b", Float),
+    Column("cost_a", Float),
+    Column("cost_b", Float),
+    Column("ran_a", Float),
+    Column("ran_b", Float),
+)

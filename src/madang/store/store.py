@@ -2,9 +2,11 @@
 
 from typing import Self
 
+from madang.store.archive import Archive
 from madang.store.battles import Battles
 from madang.store.contestants import Contestants
 from madang.store.database import PATIENCE, Database
+from madang.store.measures import MeasuresOfVotes
 from madang.store.migration import upgrade
 from madang.store.people import People
 from madang.store.votes import Votes
@@ -22,6 +24,8 @@ class Store:
         self.contestants = Contestants(database)
         self.battles = Battles(database)
         self.votes = Votes(database)
+        self.measures = MeasuresOfVotes(database)
+        self.archive = Archive(database)
 
     @classmethod
     async def open(cls, url: str, *, patience: float = PATIENCE) -> Self:

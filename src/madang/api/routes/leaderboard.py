@@ -1,15 +1,47 @@
-"""The board: what people prefer, with its doubt."""
+"""The board: what people prefer, with its doubt, category by category."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.responses import StreamingResponse
+
+from madang.api.routes.stream import HEADERS
 from madang.api.yard import TheYard
-from madang.engine.leaderboard import Board
+from madang.domain.categories import OVERALL
+from madang.engine.leaderboard import CategoryView
+from madang.engine.standings import Board
 
 router = APIRouter(prefix="/api/leaderboard", tags=["leaderboard"])
 
 
+class Categories(BaseModel):
+    categories: list[CategoryView]
+
+
 @router.get("")
-async def leaderboard(yard: TheYard) -> Board:
-    return await yard.leaderboard.board()
+async def leaderboard(yard: TheYard, category: str = OVERALL, styled: bool = False) -> Board:
+    return await yard.leaderboard.board(category, styled=styled)
+
+
+@router.get("/categories")
+async def categories(yard: TheYard) -> Categories:
+    return Categories(categories=await yard.leaderboard.categories())
+
+
+@router.get("/stream", response_class=StreamingResponse)
+async def follow(yard: TheYard) -> StreamingResponse:
+    """An event `votes` whenever the counted votes change, at most four a second."""
+
+    async def lines() -> AsyncGenerator[bytes]:
+        async with aclosing(yard.leaderboard.watch()) as changes:
+            async for revision in changes:
+                if revision is None:
+                    yield b": still here\n\n"
+                else:
+                    yield b'event: votes\ndata: {"revision": %d}\n\n' % revision
+
+    return StreamingResponse(lines(), media_type="text/event-stream", headers=HEADERS)

@@ -1,0 +1,94 @@
+"""A record: one vote with all that was about it, as it is exported and imported.
+
+Flat where it can be, so that it fits a table; the conversation is the one nested part. How records
+are written to files and read from them is in the engine's `exporting` and `importing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from madang.domain.battles import Pace, Side
+from madang.domain.measures import Measures, Style
+from madang.domain.votes import Outcome, Reason
+
+IMPORTED = "imported"
+"""The edition of measures that came with a file and can't be taken anew, and the provider of
+contestants that are known by their votes only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A version of a contestant as a record names it."""
+
+    slug: str
+    number: int = 1
+    name: str = ""
+    maker: str = ""
+
+    @property
+    def label(self) -> str:
+        """`slug`, or `slug@2` for a later version: votes never mix versions."""
+        return self.slug if self.number == 1 else f"{self.slug}@{self.number}"
+
+    @classmethod
+    def parse(cls, label: str, *, name: str = "", maker: str = "") -> Known:
+        slug, mark, number = label.rpartition("@")
+        if mark and slug and number.isdecimal() and int(number) > 1:
+            return cls(slug=slug, number=int(number), name=name, maker=maker)
+        return cls(slug=label, name=name, maker=maker)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One turn of a record's conversation; a reply that failed has the text it got to."""
+
+    question: str
+    replies: dict[Side, str]
+    counted: bool = True
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One vote. `person` is a pseudonym, None where nobody knows who voted.
+
+    `turns` is how many turns had been asked when the vote was cast; `conversation` is empty where
+    it was left out or never known.
+    """
+
+    vote: str
+    battle: str
+    cast_at: datetime
+    person: str | None
+    sides: dict[Side, Known]
+    outcome: Outcome
+    created_at: datetime | None = None
+    informed: bool = False
+    undone_at: datetime | None = None
+    reasons: tuple[Reason, ...] = ()
+    comment: str = ""
+    pace: Pace = Pace.EVEN
+    probability: float | None = None
+    expected: float | None = None
+    language: str = "und"
+    categories: tuple[str, ...] = ()
+    turns: int = 1
+    styles: dict[Side, Style] = field(default_factory=dict[Side, Style])
+    conversation: tuple[Said, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        return self.undone_at is None and not self.informed
+
+    @property
+    def measures(self) -> Measures:
+        """What the record itself says the vote was about."""
+        return Measures(
+            edition=IMPORTED,
+            language=self.language,
+            categories=self.categories,
+            turns=self.turns,
+            styles={side: self.styles.get(side, Style()) for side in Side},
+        )

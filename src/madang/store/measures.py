@@ -1,0 +1,101 @@
+"""What votes were about, and the counted votes as boards read them: in rows, in order, in parts."""
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from madang.domain.battles import Side
+from madang.domain.measures import FIGURES, Measures
+from madang.domain.records import IMPORTED
+from madang.store.database import Database
+from madang.store.schema import battles, measures, votes
+from madang.store.votes import COUNTS
+
+Row = Sequence[Any]
+"""vote, version_a, version_b, outcome, person, cast_at, edition, language, categories, turns, and
+the figures of `FIGURES`, for each those of side A and of side B; None from `edition` on where the
+vote has not been measured."""
+
+PART = 5_000
+
+FIGURE_COLUMNS = [measures.c[f"{name}_{side.value}"] for name in FIGURES for side in Side]
+
+
+class MeasuresOfVotes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, taken: Iterable[tuple[str, Measures]]) -> None:
+        """Keep what votes were about, by the vote's id; earlier measures are replaced."""
+        rows = [columns(vote, measured) for vote, measured in taken]
+        if rows:
+            async with self._database.transaction() as connection:
+                await replace(connection, rows)
+
+    async def count(self) -> int:
+        """How many votes count now, whoever keeps them."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.count()).where(COUNTS)) or 0
+
+    async def rows(self) -> AsyncGenerator[Sequence[Row]]:
+        """Every vote that counts, oldest first, a part at a time."""
+        ask = (
+            select(
+                votes.c.id,
+                battles.c.version_a,
+                battles.c.version_b,
+                votes.c.outcome,
+                votes.c.person,
+                votes.c.cast_at,
+                measures.c.edition,
+                measures.c.language,
+                measures.c.categories,
+                measures.c.turns,
+                *FIGURE_COLUMNS,
+            )
+            .join(battles, battles.c.id == votes.c.battle)
+            .outerjoin(measures, measures.c.vote == votes.c.id)
+            .where(COUNTS)
+            .order_by(votes.c.cast_at, votes.c.id)
+        )
+        async with self._database.read() as connection, connection.stream(ask) as found:
+            async for part in found.partitions(PART):
+                yield part
+
+    async def unmeasured(self, edition: str, limit: int) -> list[tuple[str, str, int]]:
+        """Counted votes not sorted by the rules of `edition`: vote, battle, turn."""
+        ask = (
+            select(votes.c.id, votes.c.battle, votes.c.turn)
+            .outerjoin(
+                measures,
+                and_(measures.c.vote == votes.c.id, measures.c.edition.in_((edition, IMPORTED))),
+            )
+            .where(COUNTS, measures.c.vote.is_(None))
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [(row.id, row.battle, row.turn) for row in await connection.execute(ask)]
+
+
+async def replace(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    gone = [row["vote"] for row in rows]
+    await connection.execute(delete(measures).where(measures.c.vote.in_(gone)))
+    await connection.execute(insert(measures), rows)
+
+
+def columns(vote: str, measured: Measures) -> dict[str, Any]:
+    figures = {
+        f"{name}_{side.value}": getattr(measured.styles[side], name)
+        for name in FIGURES
+        for side in Side
+    }
+    return {
+        "vote": vote,
+        "edition": measured.edition,
+        "language": measured.language,
+        "categories": " ".join(measured.categories),
+        "turns": measured.turns,
+        **figures,
+    }
