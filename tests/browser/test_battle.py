@@ -78,10 +78,12 @@ def test_arrows_write_while_one_types_and_enter_of_a_syllable_does_not_send(visi
 
 def test_shift_enter_breaks_the_line(visit):
     page = visit()
+    box = page.get_by_role("textbox")
+    expect(box).to_be_focused()
     page.keyboard.type("one")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("two")
-    expect(page.get_by_role("textbox")).to_have_value("one\ntwo")
+    expect(box).to_have_value("one\ntwo")
 
 
 def test_an_undone_vote_can_be_cast_again_and_is_said_not_to_count(visit, ask):

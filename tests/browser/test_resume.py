@@ -58,6 +58,7 @@ def test_one_s_own_battles_are_listed(visit, ask):
 def test_a_question_that_could_not_be_sent_is_still_there(visit):
     page = visit()
     page.route("**/turns", lambda route: route.abort())
+    expect(page.get_by_role("textbox")).to_be_focused()
     page.keyboard.type("Will this be lost?")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("What you typed is still here.")
