@@ -21,6 +21,7 @@ from madang.rating.board import Anchor, Board, fit
 from madang.rating.bootstrap import Bootstrap, bootstrap
 from madang.rating.bradley_terry import Strengths, solve
 from madang.rating.covariance import Spread, spread
+from madang.rating.drift import Drift, Period, fit_periods, measure_drift
 from madang.rating.evidence import (
     Flip,
     first_votes,
@@ -32,6 +33,7 @@ from madang.rating.evidence import (
     votes_to_settle_order,
     votes_to_settle_pair,
 )
+from madang.rating.live import Live
 from madang.rating.style import Effects, contrast, contrast_counts, contrast_flags, fit_styled
 from madang.rating.tally import Tally, tally, tally_pairs
 from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
@@ -40,9 +42,12 @@ __all__ = [
     "Anchor",
     "Board",
     "Bootstrap",
+    "Drift",
     "Effects",
     "Flip",
+    "Live",
     "Outcome",
+    "Period",
     "Spread",
     "Strengths",
     "Tally",
@@ -55,8 +60,10 @@ __all__ = [
     "contrast_flags",
     "first_votes",
     "fit",
+    "fit_periods",
     "fit_styled",
     "log_evidence",
+    "measure_drift",
     "read_frame",
     "settled_leader",
     "settled_pairs",

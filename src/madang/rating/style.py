@@ -14,7 +14,7 @@ from html import escape
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.special import expit
+from scipy.special import expit, stdtr
 
 from madang.rating.board import Anchor, Board, arrange
 from madang.rating.bradley_terry import POINTS, Strengths, solve
@@ -72,6 +72,7 @@ class Effects:
         lower, upper: (k,) the interval.
         coefficients: (k,) the same in log odds, as published tables give it.
         scale: (k,) one standard deviation of each contrast; 1 for `side`.
+        p: (k,) probability of so large an effect or a larger one if there was none.
         confidence: of the interval.
     """
 
@@ -81,6 +82,7 @@ class Effects:
     upper: Matrix
     coefficients: Matrix
     scale: Matrix
+    p: Matrix
     confidence: float
 
     def points_for(self, feature: str, difference: float) -> float:
@@ -150,13 +152,12 @@ def fit_styled(
         seed=seed,
         voters=votes.voters,
     )
-    reach = (
-        student_quantile(confidence, np.asarray(degrees))
-        * np.sqrt(np.diag(covariance)[n:])
-        * POINTS
-    )
+    error = np.sqrt(np.diag(covariance)[n:])
+    reach = student_quantile(confidence, np.asarray(degrees)) * error * POINTS
+    p = np.asarray(2 * stdtr(degrees, -np.abs(gamma) / error), dtype=np.float64)
     points = gamma * POINTS
-    return board, Effects(names, points, points - reach, points + reach, gamma, scale, confidence)
+    effects = Effects(names, points, points - reach, points + reach, gamma, scale, p, confidence)
+    return board, effects
 
 
 def _standardise(

@@ -76,9 +76,9 @@ class Votes:
         """How many people voted; 0 where nobody knows."""
         return 0 if self.voter is None else int(np.count_nonzero(np.bincount(self.voter)))
 
-    def where(self, keep: ArrayLike) -> Votes:
+    def where(self, keep: ArrayLike | slice) -> Votes:
         """Only the votes chosen by a mask or by indices; every contestant stays."""
-        chosen = np.asarray(keep)
+        chosen = keep if isinstance(keep, slice) else np.asarray(keep)
         return Votes(
             self.names,
             self.a[chosen],
