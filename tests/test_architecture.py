@@ -85,14 +85,18 @@ sys.addaudithook(watch)
 for name in {names!r}: importlib.import_module(name)
 assert not seen, seen
 """
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
 
 
 def test_rooms_stay_small() -> None:
     large = {str(m.relative_to(ROOT)): len(m.read_text().splitlines()) for m in MODULES}
     large |= {
-        str(c.relative_to(ROOT)): len(c.read_text().splitlines()) + LONGEST_MODULE - LONGEST_COMPONENT
+        str(c.relative_to(ROOT)): len(c.read_text().splitlines())
+        + LONGEST_MODULE
+        - LONGEST_COMPONENT
         for c in (ROOT / "frontend" / "src").rglob("*.svelte")
     }
     assert {name: lines for name, lines in large.items() if lines > LONGEST_MODULE} == {}
