@@ -99,12 +99,8 @@ def from_fault(fault: Fault | str) -> UpstreamError:
 def from_status(status: int, body: bytes, retry_after: str | None = None) -> UpstreamError:
     """The error for an answer whose status is not 200."""
     fault = read_fault(body) or Fault()
-    reason = f"HTTP {status}"
-    if fault.message:
-        reason += f": {fault.message}"
-    if retry_after:
-        reason = f"{_trim(reason)} (retry after {retry_after})"
-    return classify(fault, status)(_trim(reason))
+    wait = f", retry after {retry_after}" if retry_after else ""
+    return classify(fault, status)(_trim(f"HTTP {status}{wait}: {fault.message or ''}"))
 
 
 def read_fault(body: bytes) -> Fault | None:
