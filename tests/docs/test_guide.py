@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from madang.cli.main import app
 from madang.engine import settings
-from madang.engine.settings import Embedded, Entry, Kind, Settings, Upstream
+from madang.engine.settings import Drawing, Embedded, Entry, Kind, Settings, Upstream
 from tests.docs import markdown
 from tests.docs.markdown import FILES, LANGUAGES, ROOT
 
@@ -21,6 +21,7 @@ TABLES = {
     "[[providers]]": Upstream,
     "[[contestants]]": Entry,
     "[[categories]]": Kind,
+    "[drawing]": Drawing,
 }
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -33,8 +34,13 @@ def commands() -> dict[str, TyperCommand]:
 
 
 def flags(command: TyperCommand) -> set[str]:
-    """The long flags of a command, its switches' negations left out."""
-    return {flag for option in command.params for flag in option.opts if flag.startswith("--")}
+    """The long flags of a command."""
+    return {
+        flag
+        for option in command.params
+        for flag in (*option.opts, *option.secondary_opts)
+        if flag.startswith("--")
+    }
 
 
 def settings_in(language: str, structure: type[msgspec.Struct]) -> dict[str, list[str]]:
@@ -82,7 +88,9 @@ def test_every_setting_is_in_the_guide_with_its_default(
     assert set(told) == set(fields)
     for name, (default, *_) in told.items():
         if re.fullmatch("`[^`]+`", default):
-            real = msgspec.json.encode(fields[name].default)
+            field = fields[name]
+            made = field.default_factory is not msgspec.NODEFAULT
+            real = msgspec.json.encode(field.default_factory() if made else field.default)
             assert msgspec.json.decode(default.strip("`")) == msgspec.json.decode(real), name
 
 

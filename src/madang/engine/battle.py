@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -23,8 +22,9 @@ from madang.domain.errors import (
     UnknownTurn,
 )
 from madang.domain.people import Person
-from madang.engine import events, matchmaking
+from madang.engine import events
 from madang.engine.events import Cursor, Event, Scene
+from madang.engine.matchmaking import Matchmaker
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
 from madang.engine.streaming import Play, Room, Script, Stage
@@ -44,21 +44,33 @@ def new_id(kind: str) -> str:
 class Battles:
     """The battles of all people."""
 
-    def __init__(self, *, settings: Settings, store: Store, roster: Roster, stage: Stage) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        roster: Roster,
+        stage: Stage,
+        matchmaker: Matchmaker,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._roster = roster
         self._stage = stage
-        self._rng = random.SystemRandom()
+        self._matchmaker = matchmaker
 
-    async def start(self, person: Person) -> str:
+    async def start(self, person: Person, category: str | None = None) -> str:
         """Draw a pair and give the new battle's id.
+
+        Args:
+            person: whose it is.
+            category: the pair that this category is in doubt about is drawn most often.
 
         Raises:
             TooFewContestants: fewer than two can answer now.
+            UnknownCategory: there is none of this name.
         """
-        ready = self._roster.ready()
-        versions, probability = matchmaking.draw(ready, self._rng)
+        versions, probability = await self._matchmaker.draw(category)
         battle = Battle(
             id=new_id("b"),
             person=person.id,

@@ -109,6 +109,12 @@ class Leaderboard:
             self._kept[category, styled] = (state, fitted)
             return fitted
 
+    @property
+    def newest(self) -> Fitted | None:
+        """The last overall board that was computed, for those who can't wait for a newer one."""
+        kept = self._kept.get((OVERALL, False))
+        return kept and kept[1]
+
     async def sample(self, category: str = OVERALL) -> Sample:
         """The votes of a category. Raises UnknownCategory."""
         self.category(category)
@@ -163,8 +169,7 @@ class Leaderboard:
 
         A board that is being recomputed is not waited for: a vote should not wait for anything.
         """
-        kept = self._kept.get((OVERALL, False))
-        points = (kept[1] if kept else await self.fitted()).points
+        points = (self.newest or await self.fitted()).points
         a, b = (points.get(version.id) for version in battle.versions.values())
         return None if a is None or b is None else 1 / (1 + 10 ** ((b - a) / 400))
 

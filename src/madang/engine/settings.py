@@ -79,6 +79,13 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     min_characters: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
+class Drawing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often contestants are drawn, by slug: 1 is usual, 2 twice as often; paused ones never."""
+
+    weights: dict[str, Annotated[float, msgspec.Meta(ge=0)]] = {}
+    paused: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set. Times are seconds, lengths characters."""
 
@@ -102,6 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     providers: tuple[Upstream, ...] = ()
     contestants: tuple[Entry, ...] = ()
     categories: tuple[Kind, ...] = ()
+    drawing: Drawing = Drawing()
 
     @property
     def database(self) -> str:

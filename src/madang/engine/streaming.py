@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -113,7 +113,14 @@ class Room:
 class Stage:
     """All rooms, the ticker and the flusher."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        on_end: Callable[[Contestant, Reply], None] = lambda _, __: None,
+    ) -> None:
+        """`on_end` hears how each contestant's replies end."""
+        self._on_end = on_end
         self._store = store
         self._settings = settings
         self._rooms: dict[str, Room] = {}
@@ -257,6 +264,7 @@ class Stage:
         except Unavailable as error:
             log.error("reply %s: %s", performance.reply.id, error.code)
             performance.reply = replace(performance.reply, state=ReplyState.FAILED, code=NOT_SAVED)
+        self._on_end(performance.script.contestant, performance.reply)
         track = performance.track
         track.length = len(performance.reply.text)
         track.end(time.monotonic())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from madang.domain.errors import HomeUnusable
 from madang.engine.battle import Battles
 from madang.engine.leaderboard import Leaderboard
+from madang.engine.matchmaking import Matchmaker
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
 from madang.engine.streaming import Stage
@@ -50,10 +51,13 @@ async def open_yard(
         leaderboard = Leaderboard(store, roster, settings.rulebook)
         leaderboard.open()
         stack.push_async_callback(leaderboard.close)
-        stage = Stage(store, settings)
+        matchmaker = Matchmaker(settings.drawing, roster, leaderboard)
+        stage = Stage(store, settings, matchmaker.health.note)
         stage.open()
         stack.push_async_callback(stage.close)
-        battles = Battles(settings=settings, store=store, roster=roster, stage=stage)
+        battles = Battles(
+            settings=settings, store=store, roster=roster, stage=stage, matchmaker=matchmaker
+        )
         voting = Voting(store=store, battles=battles, stage=stage, leaderboard=leaderboard)
         yield Yard(
             settings=settings,

@@ -19,6 +19,12 @@ LARGEST_TURN = 1_000_000
 TurnNumber = Annotated[int, Path(ge=1, le=LARGEST_TURN)]
 
 
+class Aim(BaseModel):
+    """What the battle is to settle: most often the pair that this category is in doubt about."""
+
+    category: str
+
+
 class Started(BaseModel):
     id: str
 
@@ -58,8 +64,8 @@ async def list_battles(yard: TheYard, caller: Caller) -> Listing:
 
 
 @router.post("", status_code=201)
-async def start_battle(yard: TheYard, person: Newcomer) -> Started:
-    return Started(id=await yard.battles.start(person))
+async def start_battle(yard: TheYard, person: Newcomer, aim: Aim | None = None) -> Started:
+    return Started(id=await yard.battles.start(person, aim.category if aim else None))
 
 
 @router.get("/{battle}")
