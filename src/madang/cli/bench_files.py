@@ -13,6 +13,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from madang.benchmarks import ItemResults, Rated, Table, reading
+from madang.benchmarks import ItemResults, Rated, Table, TableError, reading
 from madang.benchmarks.errors import BadItemResults, UnreadableTable
 from madang.benchmarks.reading import itemlogs
 from madang.engine.benchmarks import UnreadableBoard, UnreadableFile
@@ -160,6 +161,8 @@ def _archive(content: bytes, where: str, group_by: str) -> ItemResults:
             else:
                 wanted = sorted(name for name in names if name.startswith("samples/"))
                 samples = [json.loads(_member(content, archive, name)) for name in wanted]
+    except TableError:
+        raise
     except (zipfile.BadZipFile, ValueError, OSError) as error:  # Arrow's own are ValueErrors
         raise BadItemResults(where=where, reason="the archive is damaged") from error
     return itemlogs.inspect(header, samples, where=where, group_by=group_by)
@@ -177,4 +180,7 @@ def _member(content: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
     start += int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
     packed = content[start : start + info.compress_size]
     with pa.CompressedInputStream(pa.BufferReader(packed), "zstd") as stream:
-        return bytes(stream.read(info.file_size))
+        content = bytes(stream.read(info.file_size))
+    if zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile(name)
+    return content

@@ -18,7 +18,7 @@ ROOMY = 120
 """Characters from which each row has its sentence in place of a sign."""
 
 LEGEND = Words(
-    en="A name: better, also among all comparisons. maybe: only if it were the one comparison made. "
+    en="A name: better, also among all comparisons. maybe: only if it had been the one made. "
     "–: not a difference one can rely on. ≠: asked differently.",
     ko="이름: 모두 함께 보아도 더 나은 쪽. 아마도: 하나만 비교했을 때만. –: 믿을 만한 차이가 아님. "
     "≠: 묻는 방식이 다름.",

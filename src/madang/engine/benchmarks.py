@@ -16,7 +16,7 @@ class UnusableTable(BadInput):
 
     def __init__(self, error: TableError) -> None:
         self._error = error
-        super().__init__(reason=error.code, **error.details)
+        super().__init__(**{**error.details, "problem": error.code})
 
     def message(self, language: Language) -> str:
         return self._error.message(language)

@@ -32,7 +32,7 @@ def read(text: str, *, where: str = "the text", title: str = "") -> Table:
     """
     if len(text) > MOST_CHARACTERS:
         raise TableTooLarge(found=len(text), what="characters", limit=MOST_CHARACTERS)
-    text = text.lstrip("\ufeff").strip()
+    text = text.lstrip("\ufeff").strip("\r\n ")  # a tab at the start is an empty corner
     if text[:1] in ("{", "["):
         try:
             return documents.read(json.loads(text), where=where, title=title)

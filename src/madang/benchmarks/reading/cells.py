@@ -85,7 +85,7 @@ def read(cell: str) -> Read | None:
     if rest and not re.match(r"[(\[]|[^\W\d_]|\d+\s*-?\s*shot", rest, re.IGNORECASE):
         raise ValueError(cell)
     own, words = _fine_print(rest)
-    if re.search(r"\d\s*[/|]\s*\d", words):
+    if re.search(r"(?:^|\s)\d|\d\s*[/|]\s*\d", words):
         raise ValueError(cell)
     return Read(
         number=_number(found["number"]),
