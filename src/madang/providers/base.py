@@ -41,10 +41,11 @@ class Request:
 
 
 class StopReason(StrEnum):
+    """Why an answer ended. One that a filter withheld is an error instead, `UpstreamFiltered`."""
+
     END = "end"
     LENGTH = "length"
     STOP_WORD = "stop_word"
-    FILTERED = "filtered"
     OTHER = "other"
 
 
