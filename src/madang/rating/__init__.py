@@ -34,6 +34,14 @@ from madang.rating.evidence import (
     votes_to_settle_pair,
 )
 from madang.rating.live import Live
+from madang.rating.sampling import (
+    Pair,
+    draw_pair,
+    probability_best,
+    settle_order,
+    shrink_intervals,
+    uniform,
+)
 from madang.rating.style import Effects, contrast, contrast_counts, contrast_flags, fit_styled
 from madang.rating.tally import Tally, tally, tally_pairs
 from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
@@ -47,6 +55,7 @@ __all__ = [
     "Flip",
     "Live",
     "Outcome",
+    "Pair",
     "Period",
     "Spread",
     "Strengths",
@@ -58,19 +67,24 @@ __all__ = [
     "contrast",
     "contrast_counts",
     "contrast_flags",
+    "draw_pair",
     "first_votes",
     "fit",
     "fit_periods",
     "fit_styled",
     "log_evidence",
     "measure_drift",
+    "probability_best",
     "read_frame",
+    "settle_order",
     "settled_leader",
     "settled_pairs",
+    "shrink_intervals",
     "solve",
     "spread",
     "tally",
     "tally_pairs",
+    "uniform",
     "votes_to_flip",
     "votes_to_settle_leader",
     "votes_to_settle_order",
