@@ -193,12 +193,15 @@ def test_the_rating_interval_is_turned_with_the_pair(order: list[str]) -> None:
 
 def test_names_are_matched_by_alias_date_or_word() -> None:
     models = [Model(name="GPT-4o"), Model(name="Sonnet", aliases=("claude-s",)), Model(name="Own")]
-    board = ["gpt-4o-2024-05-13", "claude-s", "gpt-4o-mini-2024-07-18", "ours-1"]
+    board = rated(
+        **{"gpt-4o-2024-05-13": 1, "claude-s": 2, "gpt-4o-mini-2024-07-18": 3, "ours-1": 4}
+    )
     assert match(models, board, {}) == {"GPT-4o": "gpt-4o-2024-05-13", "Sonnet": "claude-s"}
     assert match(models, board, {"Own": "ours-1"})["Own"] == "ours-1"
     assert "Own" not in match(models, board, {"Own": "nobody"})
-    twice = [*board, "gpt-4o-2024-08-06"]
-    assert "GPT-4o" not in match(models, twice, {})
+    assert "GPT-4o" not in match(models, [*board, *rated(**{"gpt-4o-2024-08-06": 5})], {})
+    known = Rated(contestant="our-own", rating=1, lower=0, upper=2, aliases=("Own",))
+    assert match(models, [known], {}) == {"Own": "our-own"}
 
 
 def test_a_rank_correlation_by_hand() -> None:

@@ -27,12 +27,16 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rated:
-    """A contestant of a board: its rating and the board's own interval of it."""
+    """A contestant of a board: its rating and the board's own interval of it.
+
+    `aliases` are other names it goes by, such as that of the model it stands for.
+    """
 
     contestant: str
     rating: float
     lower: float
     upper: float
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ def preference(
     """
     assumed = assumptions or Assumptions()
     rated = {each.contestant: each for each in board}
-    matched = match(table.models, list(rated), names or {})
+    matched = match(table.models, board, names or {})
     known = {model: rated[contestant] for model, contestant in matched.items()}
     agreements: list[Agreement] = []
     for benchmark in table.benchmarks:
@@ -123,23 +127,25 @@ def preference(
 
 
 def match(
-    models: Sequence[Model], contestants: Sequence[str], names: Mapping[str, str]
+    models: Sequence[Model], board: Sequence[Rated], names: Mapping[str, str]
 ) -> dict[str, str]:
     """Which contestant each model is: as `names` says, else by name or alias.
 
     Failing that, the one contestant whose name is the model's but for a date at its end.
     """
-    exact = {plain(contestant): contestant for contestant in contestants}
-    dateless: dict[str, list[str]] = {}
-    for contestant in contestants:
-        dateless.setdefault(plain(DATE.sub("", contestant)), []).append(contestant)
+    exact: dict[str, str] = {}
+    dateless: dict[str, set[str]] = {}
+    for each in board:
+        for name in (each.contestant, *each.aliases):
+            exact.setdefault(plain(name), each.contestant)
+            dateless.setdefault(plain(DATE.sub("", name)), set()).add(each.contestant)
     found: dict[str, str] = {}
     for model in models:
         wanted = [names[model.name]] if model.name in names else [model.name, *model.aliases]
-        near = dateless.get(plain(model.name), [])
+        near = dateless.get(plain(model.name), set())
         hit = next((exact[plain(name)] for name in wanted if plain(name) in exact), None)
         if hit is None and model.name not in names and len(near) == 1:
-            hit = near[0]
+            (hit,) = near
         if hit is not None:
             found[model.name] = hit
     return found

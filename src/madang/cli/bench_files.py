@@ -24,7 +24,7 @@ import pyarrow as pa
 from madang.benchmarks import ItemResults, Rated, Table, TableError, reading
 from madang.benchmarks.errors import BadItemResults, UnreadableTable
 from madang.benchmarks.reading import itemlogs
-from madang.engine.benchmarks import UnreadableBoard, UnreadableFile
+from madang.engine.benchmark_errors import UnreadableBoard, UnreadableFile
 
 Object = dict[str, Any]
 

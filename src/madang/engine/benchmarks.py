@@ -1,55 +1,83 @@
-"""Score tables for the page and the commands: read, judged, set beside the board."""
+"""Score tables for the page: read, judged, set beside the board."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Mapping
+from typing import Any
 
-from madang.benchmarks import TableError
-from madang.domain.errors import BadInput, Language
+from madang.benchmarks import Assumptions, Rated, example, reading
+from madang.benchmarks.reading import documents
+from madang.benchmarks.report import Report, report
+from madang.engine.benchmark_errors import usable
+from madang.engine.leaderboard import Leaderboard
 
-
-class UnusableTable(BadInput):
-    """A table, or a question about one, that can't be used; the sentence is the floor's own."""
-
-    code = "unusable_table"
-
-    def __init__(self, error: TableError) -> None:
-        self._error = error
-        super().__init__(**{**error.details, "problem": error.code})
-
-    def message(self, language: Language) -> str:
-        return self._error.message(language)
+Document = dict[str, Any]
+"""A table in Madang's own JSON form, as `madang.benchmarks.reading.documents` has it."""
 
 
-class UnreadableFile(BadInput):
-    code = "unreadable_file"
-    en = "{file} can't be read: {reason}. Check its name, and that you may open it."
-    ko = "{file}을(를) 읽을 수 없습니다: {reason}. 이름과 읽기 권한을 확인해 주세요."
+def announcement() -> Document:
+    """The table that ships."""
+    return documents.write(example.announcement())
 
 
-class UnreadableBoard(BadInput):
-    code = "unreadable_board"
-    en = (
-        "{file} is no board. Give what `madang rank FILE --json` prints: "
-        "contestants with rating, lower and upper."
-    )
-    ko = (
-        "{file}은(는) 순위표가 아닙니다. `madang rank FILE --json`이 내는 파일(contestant, rating, "
-        "lower, upper)을 주세요."
-    )
+def read(text: str, title: str = "") -> Document:
+    """The table in a text that a person pasted, with `remarks` for its reader to check.
+
+    Raises:
+        UnusableTable: it holds none, or none that can be relied on.
+    """
+    with usable():
+        table = reading.read(text, title=title)
+    return {**documents.write(table), "remarks": list(table.remarks)}
 
 
-class BadPair(BadInput):
-    code = "bad_pair"
-    en = "{option} takes NAME=VALUE, and got “{pair}”."
-    ko = "{option}에는 이름=값을 적어 주세요. 받은 값: “{pair}”."
+async def judge(
+    document: Document,
+    *,
+    leaderboard: Leaderboard,
+    against: str | None,
+    assumptions: Assumptions,
+    tries: int,
+    board: list[Rated] | None,
+    names: Mapping[str, str],
+) -> Report:
+    """All there is to say about a table, in a thread, so that no stream waits for it.
+
+    Without `against` the first model is compared with the others. Without a `board` it is set
+    beside Madang's own.
+
+    Raises:
+        UnusableTable: the document is no table, or has no such model.
+    """
+    ratings = await own_board(leaderboard) if board is None else board
+    with usable():
+        table = documents.read(document, where="table")
+        return await asyncio.to_thread(
+            report,
+            table,
+            against=against or table.models[0].name,
+            assumptions=assumptions,
+            tries=tries,
+            board=ratings,
+            names=names,
+        )
 
 
-@contextmanager
-def usable() -> Generator[None]:
-    """Turn the floor's errors into ours."""
-    try:
-        yield
-    except TableError as error:
-        raise UnusableTable(error) from error
+async def own_board(leaderboard: Leaderboard) -> list[Rated]:
+    """Those who have a rating, a slug once: as it is drawn now. Known also by name and model."""
+    board = await leaderboard.board()
+    models: dict[str, set[str]] = {}
+    for version in (await leaderboard.versions()).values():
+        models.setdefault(version.contestant.slug, set()).add(version.contestant.model)
+    return [
+        Rated(
+            contestant=row.slug,
+            rating=row.rating,
+            lower=row.lower,
+            upper=row.upper,
+            aliases=(row.name, *sorted(models.get(row.slug, ()))),
+        )
+        for row in sorted(board.board, key=lambda row: (not row.current, -row.version))
+        if row.rating is not None and row.lower is not None and row.upper is not None
+    ]
