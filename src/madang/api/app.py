@@ -12,11 +12,20 @@ from madang import __version__
 from madang.api import errors, page
 from madang.api.guard import Guard
 from madang.api.people import Cookies
-from madang.api.routes import battles, contestants, leaderboard, status, stream, votes
+from madang.api.routes import (
+    battles,
+    benchmarks,
+    contestants,
+    leaderboard,
+    records,
+    status,
+    stream,
+    votes,
+)
 from madang.engine.settings import Settings
 from madang.engine.yard import open_yard
 
-ROUTERS = (status, contestants, battles, stream, votes, leaderboard)
+ROUTERS = (status, contestants, battles, stream, votes, leaderboard, records, benchmarks)
 
 
 def create_app(settings: Settings, environment: Mapping[str, str] | None = None) -> FastAPI:

@@ -12,6 +12,7 @@ from madang.domain.errors import HomeUnusable
 from madang.engine.battle import Battles
 from madang.engine.leaderboard import Leaderboard
 from madang.engine.matchmaking import Matchmaker
+from madang.engine.records import Records
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
 from madang.engine.streaming import Stage
@@ -29,6 +30,7 @@ class Yard:
     battles: Battles
     voting: Voting
     leaderboard: Leaderboard
+    records: Records
 
 
 @asynccontextmanager
@@ -65,6 +67,7 @@ async def open_yard(
             battles=battles,
             voting=voting,
             leaderboard=leaderboard,
+            records=Records(store, leaderboard),
         )
 
 

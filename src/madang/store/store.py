@@ -6,6 +6,7 @@ from madang.store.archive import Archive
 from madang.store.battles import Battles
 from madang.store.contestants import Contestants
 from madang.store.database import PATIENCE, Database
+from madang.store.exposure import Exposure
 from madang.store.measures import MeasuresOfVotes
 from madang.store.migration import upgrade
 from madang.store.people import People
@@ -26,6 +27,7 @@ class Store:
         self.votes = Votes(database)
         self.measures = MeasuresOfVotes(database)
         self.archive = Archive(database)
+        self.exposure = Exposure(database)
 
     @classmethod
     async def open(cls, url: str, *, patience: float = PATIENCE) -> Self:

@@ -197,6 +197,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leaderboard/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories */
+        get: operations["categories_api_leaderboard_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description An event `votes` whenever the counted votes change, at most four a second.
+         */
+        get: operations["follow_api_leaderboard_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs */
+        get: operations["pairs_api_leaderboard_pairs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History */
+        get: operations["history_api_leaderboard_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mine */
+        get: operations["mine_api_leaderboard_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exposure */
+        get: operations["exposure_api_leaderboard_exposure_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/contestants/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contestant */
+        get: operations["contestant_api_leaderboard_contestants__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pair */
+        get: operations["pair_api_leaderboard_pair_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -207,6 +346,14 @@ export interface components {
          */
         Again: {
             side?: components["schemas"]["Side"] | null;
+        };
+        /**
+         * Aim
+         * @description What the battle is to settle: most often the pair that this category is in doubt about.
+         */
+        Aim: {
+            /** Category */
+            category: string;
         };
         /** Asked */
         Asked: {
@@ -253,9 +400,14 @@ export interface components {
         };
         /**
          * Board
-         * @description All standings, best first. `confidence` is that of every interval and rank range.
+         * @description All standings of a category, best first.
+         *
+         *     `confidence` is that of every interval and rank range. `effects` is None unless style is held
+         *     equal. `unsorted` votes have not been looked at by the rules yet. `revision` grows with votes.
          */
         Board: {
+            /** Category */
+            category: string;
             /** Votes */
             votes: number;
             /** People */
@@ -267,8 +419,71 @@ export interface components {
             updated_at: string;
             /** Confidence */
             confidence: number;
+            verdict: components["schemas"]["Verdict"];
+            /** Effects */
+            effects: components["schemas"]["Effect"][] | null;
+            /** Unsorted */
+            unsorted: number;
+            /** Revision */
+            revision: number;
             /** Board */
             board: components["schemas"]["Standing"][];
+        };
+        /** Categories */
+        Categories: {
+            /** Categories */
+            categories: components["schemas"]["CategoryView"][];
+        };
+        /** CategoryMeeting */
+        CategoryMeeting: {
+            /** Category */
+            category: string;
+            /** Name */
+            name: [
+                string,
+                string
+            ];
+            meeting: components["schemas"]["Meeting"];
+        };
+        /**
+         * CategoryView
+         * @description A category as it can be chosen: names and rules in English and Korean, and its votes.
+         */
+        CategoryView: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: [
+                string,
+                string
+            ];
+            /** Rule */
+            rule: [
+                string,
+                string
+            ];
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * ContestantRecord
+         * @description Everything about a contestant; `reasons` counts those given for votes it won.
+         */
+        ContestantRecord: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Maker */
+            maker: string;
+            /** Versions */
+            versions: components["schemas"]["VersionRecord"][];
+            /** Meetings */
+            meetings: components["schemas"]["Meeting"][];
+            /** Reasons */
+            reasons: {
+                [key: string]: number;
+            };
         };
         /**
          * ContestantView
@@ -305,6 +520,25 @@ export interface components {
             code: string | null;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * Effect
+         * @description What a feature of style is worth: points for a reply that is twice the other, or the like.
+         *
+         *     `difference` says what for: `double` (length, seconds, speed), `one` (one more header, item or
+         *     bold run than none), `yes` (its artifact ran and the other's did not).
+         */
+        Effect: {
+            /** Feature */
+            feature: string;
+            /** Difference */
+            difference: string;
+            /** Points */
+            points: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
         };
         /**
          * Embedded
@@ -362,6 +596,26 @@ export interface components {
             /** B */
             b: number;
         };
+        /**
+         * Exposed
+         * @description How often a version was shown, by month; every version that was ever tested is listed.
+         */
+        Exposed: {
+            contestant: components["schemas"]["Named"];
+            /** Maker */
+            maker: string;
+            /** Current */
+            current: boolean;
+            /** Battles */
+            battles: number;
+            /** Months */
+            months: components["schemas"]["ShownIn"][];
+        };
+        /** Exposure */
+        Exposure: {
+            /** Contestants */
+            contestants: components["schemas"]["Exposed"][];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -377,6 +631,18 @@ export interface components {
             status: "ok";
         };
         /**
+         * History
+         * @description Ratings from all votes up to each of some moments, which lie equally many votes apart.
+         */
+        History: {
+            /** Moments */
+            moments: string[];
+            /** Votes */
+            votes: number[];
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+        };
+        /**
          * Limits
          * @description Characters.
          */
@@ -385,6 +651,19 @@ export interface components {
             question_characters: number;
             /** Comment Characters */
             comment_characters: number;
+        };
+        /**
+         * Line
+         * @description One contestant's ratings over time; None where it had too few votes yet.
+         */
+        Line: {
+            contestant: components["schemas"]["Named"];
+            /** Rating */
+            rating: (number | null)[];
+            /** Lower */
+            lower: (number | null)[];
+            /** Upper */
+            upper: (number | null)[];
         };
         /**
          * Listed
@@ -411,16 +690,98 @@ export interface components {
             battles: components["schemas"]["Listed"][];
         };
         /**
+         * Meeting
+         * @description What happened between two, seen from `a`; `probability` is that `a` is the stronger.
+         *
+         *     None where no votes link them, or where either has too few.
+         */
+        Meeting: {
+            a: components["schemas"]["Named"];
+            b: components["schemas"]["Named"];
+            /** Votes */
+            votes: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Ties */
+            ties: number;
+            /** Both Bad */
+            both_bad: number;
+            /** Probability */
+            probability: number | null;
+        };
+        /**
+         * Meetings
+         * @description Each pair once, `a` the higher rated; `contestants` in the board's order.
+         */
+        Meetings: {
+            /** Contestants */
+            contestants: components["schemas"]["Named"][];
+            /** Pairs */
+            pairs: components["schemas"]["Meeting"][];
+        };
+        /** Named */
+        Named: {
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Outcome
          * @enum {string}
          */
         Outcome: "a" | "b" | "tie" | "both_bad";
+        /**
+         * Own
+         * @description One's own standing of a version beside the team's. `points` is relative to the mean.
+         */
+        Own: {
+            contestant: components["schemas"]["Named"];
+            /** Votes */
+            votes: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Points */
+            points: number | null;
+            /** Rank */
+            rank: number | null;
+            /** Team Rank */
+            team_rank: number | null;
+        };
+        /**
+         * OwnBoard
+         * @description `board` is None until `needed` votes were cast.
+         */
+        OwnBoard: {
+            /** Votes */
+            votes: number;
+            /** Needed */
+            needed: number;
+            /** Board */
+            board: components["schemas"]["Own"][] | null;
+        };
         /**
          * Pace
          * @description EVEN: both sides are let out at one shared rate. NATURAL: as they come.
          * @enum {string}
          */
         Pace: "even" | "natural";
+        /**
+         * PairRecord
+         * @description Two contestants' newest versions, in every category in which they met.
+         */
+        PairRecord: {
+            a: components["schemas"]["Standing"];
+            b: components["schemas"]["Standing"];
+            /** Categories */
+            categories: components["schemas"]["CategoryMeeting"][];
+        };
         /**
          * Parameters
          * @description How a model is asked to decode. None leaves the vendor's own default.
@@ -493,6 +854,13 @@ export interface components {
             b: components["schemas"]["ContestantView"];
             expected: components["schemas"]["Expected"] | null;
         };
+        /** ShownIn */
+        ShownIn: {
+            /** Month */
+            month: string;
+            /** Battles */
+            battles: number;
+        };
         /**
          * Side
          * @enum {string}
@@ -512,7 +880,9 @@ export interface components {
          *
          *     `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
          *     votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
-         *     so their ratings can't be compared.
+         *     so their ratings can't be compared. `first_word` (seconds), `speed` (tokens per second) are
+         *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
+         *     replies; None where nothing is known.
          */
         Standing: {
             /** Slug */
@@ -525,6 +895,13 @@ export interface components {
             maker: string;
             /** Current */
             current: boolean;
+            /** Open Weights */
+            open_weights: boolean;
+            /** Sees Images */
+            sees_images: boolean;
+            /** Context Tokens */
+            context_tokens: number | null;
+            prices: components["schemas"]["Prices"] | null;
             /** Rating */
             rating: number | null;
             /** Lower */
@@ -553,12 +930,26 @@ export interface components {
             enough: boolean;
             /** Votes Needed */
             votes_needed: number;
+            /** First Word */
+            first_word: number | null;
+            /** Speed */
+            speed: number | null;
+            /** Cost */
+            cost: number | null;
+            /** Ran */
+            ran: number | null;
         };
         /** Started */
         Started: {
             /** Id */
             id: string;
         };
+        /**
+         * State
+         * @description NONE: no vote. ALONE: fewer than two contestants. TOO_FEW: no two have a rating yet.
+         * @enum {string}
+         */
+        State: "none" | "alone" | "too_few" | "level" | "leaning" | "settled";
         /**
          * Status
          * @description `local` says that no contestant that may be drawn is asked over a network.
@@ -602,6 +993,67 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * Verdict
+         * @description The sentence in both languages, and what it is made of.
+         *
+         *     Attributes:
+         *         leader: who leads; None where nobody can be said to.
+         *         rival: the one it is least sure to be ahead of.
+         *         probability: that the leader is ahead of the rival, as things look today.
+         *         votes_needed: about how many more votes on that pair would settle it (in `too_few`: on the
+         *             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
+         *         by_others: those votes have to come from people who have not judged the pair yet.
+         *         rated: how many contestants have votes enough to be compared.
+         */
+        Verdict: {
+            state: components["schemas"]["State"];
+            leader?: components["schemas"]["Named"] | null;
+            rival?: components["schemas"]["Named"] | null;
+            /** Probability */
+            probability?: number | null;
+            /** Votes Needed */
+            votes_needed?: number | null;
+            /**
+             * By Others
+             * @default false
+             */
+            by_others: boolean;
+            /**
+             * Rated
+             * @default 0
+             */
+            rated: number;
+            /**
+             * Confidence
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * En
+             * @default
+             */
+            en: string;
+            /**
+             * Ko
+             * @default
+             */
+            ko: string;
+        };
+        /**
+         * VersionRecord
+         * @description One version of a contestant: what it was asked with, and where it stands.
+         */
+        VersionRecord: {
+            standing: components["schemas"]["Standing"];
+            /** Model */
+            model: string;
+            /** System */
+            system: string;
+            parameters: components["schemas"]["Parameters"];
+            /** Shown */
+            shown: number;
         };
         /** VoteView */
         VoteView: {
@@ -724,7 +1176,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Aim"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -733,6 +1189,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1006,7 +1471,10 @@ export interface operations {
     };
     leaderboard_api_leaderboard_get: {
         parameters: {
-            query?: never;
+            query?: {
+                category?: string;
+                styled?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1020,6 +1488,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    categories_api_leaderboard_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categories"];
+                };
+            };
+        };
+    };
+    follow_api_leaderboard_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pairs_api_leaderboard_pairs_get: {
+        parameters: {
+            query?: {
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meetings"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    history_api_leaderboard_history_get: {
+        parameters: {
+            query?: {
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mine_api_leaderboard_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBoard"];
+                };
+            };
+        };
+    };
+    exposure_api_leaderboard_exposure_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+        };
+    };
+    contestant_api_leaderboard_contestants__slug__get: {
+        parameters: {
+            query?: {
+                category?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantRecord"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pair_api_leaderboard_pair_get: {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairRecord"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

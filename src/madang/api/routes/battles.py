@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
@@ -21,6 +21,8 @@ TurnNumber = Annotated[int, Path(ge=1, le=LARGEST_TURN)]
 
 class Aim(BaseModel):
     """What the battle is to settle: most often the pair that this category is in doubt about."""
+
+    model_config = ConfigDict(extra="forbid")
 
     category: str
 

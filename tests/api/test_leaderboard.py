@@ -1,0 +1,118 @@
+"""The leaderboard over HTTP: categories, live, aimed battles, records."""
+
+import asyncio
+import json
+
+from madang.store import Store
+from tests.engine.history import keep, season
+
+
+async def fill(tmp_path, votes, **rest):
+    store = await Store.open(f"sqlite:///{tmp_path / 'home' / 'madang.sqlite3'}")
+    await keep(store, list(season(votes, slugs=("one", "two"), **rest)))
+    await store.close()
+
+
+async def vote(caller, outcome="a"):
+    battle = await caller.start("하늘은 왜 파란가요?")
+    await caller.watch(battle)
+    assert (await caller.post(f"/api/battles/{battle}/vote", {"outcome": outcome}))[0] == 200
+    return battle
+
+
+async def test_a_vote_is_on_an_open_board_within_a_second(arena, person):
+    async with arena() as (url, _), person(url) as caller, person(url) as reader:
+        async with reader.http.get(f"{url}/api/leaderboard/stream") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            await read_event(stream)
+            battle = await caller.start("하늘은 왜 파란가요?")
+            await caller.watch(battle)
+            await caller.post(f"/api/battles/{battle}/vote", {"outcome": "a"})
+            async with asyncio.timeout(1):
+                event = await read_event(stream)
+                _, board = await reader.get("/api/leaderboard?category=in-ko")
+        assert event["revision"] == board["revision"]
+        assert board["votes"] == 1
+        assert board["verdict"]["state"] == "too_few"
+
+
+async def read_event(stream):
+    async for line in stream.content:
+        if line.startswith(b"data: "):
+            return json.loads(line[6:])
+    raise AssertionError("the stream ended")
+
+
+async def test_categories_have_names_rules_and_votes_in_both_languages(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        await vote(caller)
+        _, body = await caller.get("/api/leaderboard/categories")
+        found = {entry["slug"]: entry for entry in body["categories"]}
+        assert found["in-ko"]["votes"] == found["overall"]["votes"] == 1
+        assert found["in-ko"]["name"] == ["Korean", "한국어"]
+        assert all(len(entry["rule"]) == 2 for entry in found.values())
+
+
+async def test_an_undone_vote_leaves_the_board(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        battle = await vote(caller)
+        assert (await caller.get("/api/leaderboard"))[1]["votes"] == 1
+        await caller.call("DELETE", f"/api/battles/{battle}/vote")
+        assert (await caller.get("/api/leaderboard"))[1]["votes"] == 0
+
+
+async def test_a_battle_can_aim_at_a_category_and_stays_blind(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        status, body = await caller.post("/api/battles", {"category": "coding"})
+        assert status == 201
+        _, state = await caller.get(f"/api/battles/{body['id']}")
+        assert state["reveal"] is None
+        assert "Name of" not in json.dumps(state)
+        assert (await caller.post("/api/battles", {"category": "no"}))[0] == 404
+        assert (await caller.post("/api/battles", {"contestants": ["one"]}))[0] == 422
+
+
+async def test_errors_are_said_in_the_one_shape(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        for path, code in (
+            ("?category=nothing", "unknown_category"),
+            ("?styled=true", "no_style_control"),
+            ("/contestants/nobody", "unknown_contestant"),
+            ("/pair?a=one&b=nobody", "unknown_contestant"),
+        ):
+            _, body = await caller.get(f"/api/leaderboard{path}")
+            assert body["error"]["code"] == code
+
+
+async def test_records_of_contestants_pairs_and_people(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        for number in range(10):
+            assert (await caller.get("/api/leaderboard/mine"))[1]["needed"] == 10 - number
+            battle = await vote(caller, "tie" if number % 3 == 0 else "a")
+        why = {"reasons": ["clear"]}
+        await caller.call("PATCH", f"/api/battles/{battle}/vote", why)
+        _, mine = await caller.get("/api/leaderboard/mine")
+        assert mine["needed"] == 0
+        assert sum(row["votes"] for row in mine["board"]) == 20
+        _, one = await caller.get("/api/leaderboard/contestants/one")
+        assert one["versions"][0]["shown"] == 10
+        assert one["versions"][0]["system"] == "System of one"
+        assert one["meetings"][0]["votes"] == 10
+        _, two = await caller.get("/api/leaderboard/contestants/two")
+        assert one["reasons"] | two["reasons"] in ({"clear": 1}, {})
+        _, pair = await caller.get("/api/leaderboard/pair?a=one&b=two")
+        assert {c["category"] for c in pair["categories"]} == {"overall", "in-ko"}
+        _, exposure = await caller.get("/api/leaderboard/exposure")
+        assert [row["battles"] for row in exposure["contestants"]] == [10, 10]
+
+
+async def test_pictures_have_their_numbers(arena, person, tmp_path):
+    async with arena() as (url, _), person(url) as caller:
+        await fill(tmp_path, 300)
+        _, pairs = await caller.get("/api/leaderboard/pairs")
+        assert len(pairs["pairs"]) == 1
+        assert pairs["pairs"][0]["probability"] > 0.9
+        _, history = await caller.get("/api/leaderboard/history")
+        assert len(history["moments"]) == 16
+        assert history["votes"][-1] == 300
+        assert len(history["lines"]) == 2
