@@ -180,6 +180,7 @@ def test_asking_again_is_a_new_battle_with_the_same_question(visit, ask, models)
 def test_a_finished_reply_is_announced_once(visit, ask):
     page = visit()
     voices = ask(page)
+    expect(sides(page)[0]).to_be_visible()
     page.evaluate("""() => {
         window.said = [];
         const region = document.querySelector('[aria-live=polite].unseen');
