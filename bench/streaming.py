@@ -1,6 +1,6 @@
 """What a battle's stream costs the server, beside a bare relay of the same upstream.
 
-    python bench/streaming.py [--battles 20 50 100]
+    python bench/streaming.py [--battles 10 25 50]
 
 Starts a model server (200 chunks, 40 a second), Madang on it, and the peer: the least one can do,
 a plain ASGI program on uvicorn that passes one upstream's bytes on through aiohttp, unread,
@@ -34,6 +34,25 @@ PER_SECOND = 40
 HERTZ = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
+
+def frame(**chunk: Any) -> bytes:
+    """One event of OpenAI's wire format."""
+    common = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+    return f"data: {json.dumps(common | chunk)}\n\n".encode()
+
+
+FRAMES = [
+    frame(choices=[{"index": 0, "delta": {"content": f"word{n} "}, "finish_reason": None}])
+    for n in range(CHUNKS)
+]
+LAST = b"".join(
+    (
+        frame(choices=[{"index": 0, "delta": {}, "finish_reason": "stop"}]),
+        frame(choices=[], usage={"prompt_tokens": 9, "completion_tokens": CHUNKS}),
+        b"data: [DONE]\n\n",
+    )
+)
+
 CONFIGURATION = """
 presets = false
 embedded.enabled = false
@@ -61,17 +80,10 @@ async def answer(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
     begun = time.monotonic()
-    for number in range(CHUNKS):
-        delta = {"content": f"word{number} "}
-        chunk = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "m"}
-        chunk |= {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
-        await response.write(f"data: {json.dumps(chunk)}\n\n".encode())
+    for number, frame in enumerate(FRAMES):
+        await response.write(frame)
         await asyncio.sleep(max(0, begun + (number + 1) / PER_SECOND - time.monotonic()))
-    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-    usage = {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": CHUNKS}}
-    for last in (end, usage):
-        await response.write(f"data: {json.dumps(last)}\n\n".encode())
-    await response.write(b"data: [DONE]\n\n")
+    await response.write(LAST)
     return response
 
 
@@ -208,7 +220,7 @@ async def compare(sizes: list[int]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--battles", type=int, nargs="+", default=[20, 50, 100])
+    parser.add_argument("--battles", type=int, nargs="+", default=[10, 25, 50])
     parser.add_argument("--serve", choices=["upstream", "relay"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192))

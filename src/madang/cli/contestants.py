@@ -37,4 +37,7 @@ async def _list(settings: Settings) -> None:
             table.add_row(
                 contestant.slug, str(version.number), contestant.provider, contestant.model, cost
             )
+        for model in roster.retired:
+            ended = pick(f"not drawn: retired {model.retired}", f"안 나옴: {model.retired} 종료")
+            table.add_row(model.id, "–", model.vendor, model.id, ended, style="dim")
     out.print(table)

@@ -23,6 +23,7 @@ from madang.providers import ollama, profiles
 from madang.providers.base import Provider
 from madang.providers.http import Patience, open_session
 from madang.providers.llamacpp import EmbeddedModel, Stage
+from madang.providers.profiles import Model
 from madang.providers.upstream import Upstream
 from madang.providers.weights import find_weights
 from madang.store import Store
@@ -74,6 +75,7 @@ class Roster:
         self._embedded: EmbeddedModel | None = None
         self._weights = ""
         self._versions: list[Version] = []
+        self._retired: list[Model] = []
         self._absent: list[Finding] = []
 
     @classmethod
@@ -136,6 +138,11 @@ class Roster:
         return self._upstreams[contestant.provider]
 
     @property
+    def retired(self) -> list[Model]:
+        """Presets that their vendor has ended: not drawn, unless madang.toml names them."""
+        return self._retired
+
+    @property
     def local(self) -> bool:
         """Whether no contestant is asked over a network."""
         used = {version.contestant.provider for version in self.ready()} - {EMBEDDED}
@@ -171,7 +178,15 @@ class Roster:
         if self._weights:
             found.append(Finding(name=EMBEDDED, answers=True, en=self._weights, ko=self._weights))
         asked = await asyncio.gather(*(ask(name, up) for name, up in self._upstreams.items()))
-        return [*found, *asked, *self._absent]
+        return [*found, *asked, *self._absent, *map(_refusal, self._refusing())]
+
+    def _refusing(self) -> list[Contestant]:
+        """Those whose model takes not all of the parameters they were given."""
+        return [
+            version.contestant
+            for version in self._versions
+            if profiles.family(version.contestant.model).refused(version.contestant.parameters)
+        ]
 
     def _embed(self, *, load: bool) -> list[Contestant]:
         settings = self._settings.embedded
@@ -208,12 +223,11 @@ class Roster:
                 self._absent.append(Finding(name=vendor.name, answers=None, en=en, ko=ko))
                 continue
             self._add(vendor.name, vendor.wire, vendor.base_url, key)
-            if self._settings.presets:
-                contestants += [
-                    profiles.contestant(model.id, provider=vendor.name)
-                    for model in profiles.presets(vendor.name)
-                    if model.retired is None or model.retired > today
-                ]
+            for model in profiles.presets(vendor.name) if self._settings.presets else ():
+                if model.retired is None or model.retired > today:
+                    contestants.append(profiles.contestant(model.id, provider=vendor.name))
+                else:
+                    self._retired.append(model)
         return contestants
 
     async def _ollama(self) -> list[Contestant]:
@@ -288,3 +302,9 @@ def _require_distinct(contestants: list[Contestant]) -> None:
         raise SettingsError(
             "contestants", f"these slugs stand twice: {names}", f"두 번 나온 slug: {names}"
         )
+
+
+def _refusal(contestant: Contestant) -> Finding:
+    names = ", ".join(profiles.family(contestant.model).refused(contestant.parameters))
+    en, ko = f"its model does not take {names}: not sent", f"모델이 받지 않아 보내지 않음: {names}"
+    return Finding(name=contestant.slug, answers=None, en=en, ko=ko)
