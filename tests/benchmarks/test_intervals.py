@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -71,6 +71,7 @@ def test_few_items_take_the_beta_binomial_interval_and_many_the_score_interval()
     assert interval(few) != few.bounds(quantile(0.95))
 
 
+@settings(deadline=None)
 @given(SHARES, CONFIDENCES)
 def test_an_interval_holds_its_score_and_stays_within_0_and_1(share: Share, at: float) -> None:
     for found in (share.bounds(quantile(at)), interval(share, at)):
@@ -79,6 +80,7 @@ def test_an_interval_holds_its_score_and_stays_within_0_and_1(share: Share, at: 
     assert found.lower <= share.value <= found.upper
 
 
+@settings(deadline=None)
 @given(SHARES, SHARES, st.floats(0, 0.95))
 def test_a_difference_turned_round_is_its_mirror(a: Share, b: Share, correlation: float) -> None:
     there, back = (difference(*pair, correlation=correlation) for pair in ((a, b), (b, a)))
@@ -88,6 +90,7 @@ def test_a_difference_turned_round_is_its_mirror(a: Share, b: Share, correlation
     assert there.p == back.p
 
 
+@settings(deadline=None)
 @given(SHARES, SHARES, st.floats(0, 0.95), CONFIDENCES)
 def test_an_interval_and_its_p_value_agree(a: Share, b: Share, rho: float, at: float) -> None:
     found = difference(a, b, correlation=rho, confidence=at)
@@ -97,6 +100,7 @@ def test_an_interval_and_its_p_value_agree(a: Share, b: Share, rho: float, at: f
     assert (found.p < 1 - at) == (not found.lower <= 0 <= found.upper)
 
 
+@settings(deadline=None)
 @given(st.floats(-50, 50), st.floats(0.01, 5), st.floats(-50, 50), st.floats(0.01, 5))
 def test_means_take_the_usual_test(a: float, se_a: float, b: float, se_b: float) -> None:
     found = difference(Mean(a, se_a), Mean(b, se_b))
@@ -111,6 +115,7 @@ def test_what_can_not_differ_does_not() -> None:
     assert difference(Share(1, 30), Share(1, 30)).p == 1
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.integers(50, 5000))
 def test_alike_answers_make_a_difference_surer(a: float, b: float, items: int) -> None:
     assume(abs(a - b) > 1e-6)
@@ -143,6 +148,7 @@ def test_holm_by_hand() -> None:
     assert holm([]).tolist() == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_holm_lies_between_one_test_and_bonferroni(p: list[float]) -> None:
     adjusted = holm(p)
@@ -165,6 +171,7 @@ def test_items_needed_as_in_miller_2024_section_5() -> None:
     assert items_needed(0.03, 0.5, correlation=7 / 9) == pytest.approx(969, abs=1)
 
 
+@settings(deadline=None)
 @given(st.floats(0.005, 0.5), st.floats(0, 1), st.floats(0, 0.9))
 def test_items_needed_are_just_enough(wanted: float, score: float, correlation: float) -> None:
     count = items_needed(wanted, score, correlation=correlation)

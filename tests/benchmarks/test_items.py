@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.benchmarks.errors import BadItemResults
@@ -103,6 +103,7 @@ def test_clustered_pairs_cover_where_naive_ones_do_not() -> None:
     assert naive / 300 < 0.7
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=60))
 def test_a_paired_difference_is_that_of_the_means(rows: list[tuple[bool, bool]]) -> None:
     a, b = (results([float(row[side]) for row in rows], "ab"[side]) for side in (0, 1))

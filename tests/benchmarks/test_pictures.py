@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, settings
 from hypothesis import strategies as st
 
 from madang.benchmarks import (
@@ -68,7 +68,7 @@ def test_a_tie_is_nobodys_lead_and_one_model_leads_nothing() -> None:
 SCORES = st.lists(st.integers(0, 100).map(lambda x: x / 100) | st.none(), min_size=4, max_size=4)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SCORES, min_size=2, max_size=4))
 def test_subsets_are_those_that_counting_finds(rows: list[list[float | None]]) -> None:
     found = subsets(table({f"m{i}": row for i, row in enumerate(rows)}))

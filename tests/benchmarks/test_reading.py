@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, settings
 from hypothesis import strategies as st
 
 from madang.benchmarks import Metric, Setting, Table, TableError, compare, example, known
@@ -284,7 +284,7 @@ def test_madangs_own_form_keeps_everything() -> None:
 NAMES = st.text("abcdefgh ABC-.3가나", min_size=1, max_size=12).filter(lambda s: s.strip(" -."))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(NAMES, min_size=1, max_size=4, unique_by=lambda s: s.strip().casefold()),
     st.data(),
@@ -312,9 +312,27 @@ def outcome(text: str) -> str:
     return compare(table).assumptions.__class__.__name__
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
     assert outcome(text)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_spoilt_document_breaks_the_reader(data: st.DataObject) -> None:
+    document = documents.write(example.announcement())
+    part = data.draw(st.sampled_from(["models", "benchmarks", "scores"]))
+    entry = data.draw(st.sampled_from(document[part]))
+    entry[data.draw(st.sampled_from(sorted(entry)))] = data.draw(JSON)
+    assert outcome(json.dumps(document))
 
 
 PIECES = [
@@ -323,7 +341,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_no_half_table_breaks_the_reader(pieces: list[str]) -> None:
     assert outcome("".join(pieces))

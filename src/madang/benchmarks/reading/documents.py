@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from madang.benchmarks.errors import BadCell, ConflictingScores, UnreadableTable
+from madang.benchmarks.errors import BadCell, ConflictingScores, TableError, UnreadableTable
 from madang.benchmarks.reading import grid
 from madang.benchmarks.table import Benchmark, Metric, Model, Score, Setting, Table
 
@@ -78,7 +78,9 @@ def _own(document: Object, where: str, title: str) -> Table:
     """Madang's form, by way of the sheet, so that the same checks hold; then what no cell says."""
     try:
         return _from_own(document, where, title)
-    except (KeyError, TypeError, AttributeError) as error:
+    except TableError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise UnreadableTable(where=where) from error
 
 
@@ -106,9 +108,13 @@ def _from_own(document: Object, where: str, title: str) -> Table:
     )
 
 
+def _name(value: Any) -> str:
+    return " ".join(str(value).split())
+
+
 def _model(given: Object) -> Model:
     return Model(
-        name=str(given["name"]),
+        name=_name(given["name"]),
         released=_released(given.get("released")),
         aliases=tuple(str(name) for name in given.get("aliases", ())),
     )
@@ -117,7 +123,7 @@ def _model(given: Object) -> Model:
 def _scores(document: Object) -> dict[tuple[str, str], Object]:
     found: dict[tuple[str, str], Object] = {}
     for score in document["scores"]:
-        key = str(score["benchmark"]), str(score["model"])
+        key = _name(score["benchmark"]), _name(score["model"])
         first = found.setdefault(key, score)
         if first["score"] != score["score"]:
             raise ConflictingScores(
@@ -130,11 +136,11 @@ def _rows(document: Object) -> Iterable[Object]:
     """The benchmarks, those that only scores name included."""
     seen: set[str] = set()
     for row in document.get("benchmarks", ()):
-        label = str(row.get("label") or row["name"])
+        label = _name(row.get("label") or row["name"])
         seen.add(label)
         yield {**row, "label": label}
     for score in document["scores"]:
-        if (label := str(score["benchmark"])) not in seen:
+        if (label := _name(score["benchmark"])) not in seen:
             seen.add(label)
             yield {"label": label, "name": label}
 
