@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.benchmarks import Metric, Setting, Table, TableError, compare, example, known
