@@ -33,6 +33,7 @@ from madang.rating.evidence import (
     votes_to_settle_order,
     votes_to_settle_pair,
 )
+from madang.rating.hierarchy import Hierarchy, fit_categories
 from madang.rating.live import Live
 from madang.rating.sampling import (
     Pair,
@@ -44,6 +45,7 @@ from madang.rating.sampling import (
 )
 from madang.rating.style import Effects, contrast, contrast_counts, contrast_flags, fit_styled
 from madang.rating.tally import Tally, tally, tally_pairs
+from madang.rating.voters import VoterEvidence, check_voters, compare, leave_out
 from madang.rating.votes import Outcome, Votes, VotesError, collect, read_frame
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Drift",
     "Effects",
     "Flip",
+    "Hierarchy",
     "Live",
     "Outcome",
     "Pair",
@@ -60,18 +63,23 @@ __all__ = [
     "Spread",
     "Strengths",
     "Tally",
+    "VoterEvidence",
     "Votes",
     "VotesError",
     "bootstrap",
+    "check_voters",
     "collect",
+    "compare",
     "contrast",
     "contrast_counts",
     "contrast_flags",
     "draw_pair",
     "first_votes",
     "fit",
+    "fit_categories",
     "fit_periods",
     "fit_styled",
+    "leave_out",
     "log_evidence",
     "measure_drift",
     "probability_best",

@@ -1,0 +1,165 @@
+"""Ratings by category that lend each other strength where votes are few.
+
+A category with thirty votes says little by itself, and nothing would be sillier than to call its
+leader a specialist. Here every category's strengths are drawn towards what all categories have in
+common, the more the fewer votes it has. The result is labelled as such and stands beside the
+category's own board, not in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from madang.rating.board import CENTRE, Board, fit
+from madang.rating.bradley_terry import POINTS
+from madang.rating.covariance import student_quantile
+from madang.rating.tally import Matrix
+from madang.rating.votes import Votes, VotesError
+
+LEAST_TASTE = 1e-3
+MOST_TASTE = 3.0
+"""Bounds of τ in θ: 0.2 and 520 points."""
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hierarchy:
+    """Strengths by category, shrunk towards the common ones.
+
+    Attributes:
+        names: (n) the contestants.
+        categories: (c) the categories.
+        ratings: (c, n) points, relative to the mean; shrunk.
+        lower, upper: (c, n) the interval.
+        common: (n,) points of what the categories have in common.
+        taste: how far a contestant's strength in a category lies from the common one, as a
+            standard deviation in points; found from the votes. Near 0: categories hardly differ.
+        own: (c) each category's board by its own votes alone, with its marks of too few votes.
+        confidence: of the intervals.
+    """
+
+    names: tuple[str, ...]
+    categories: tuple[str, ...]
+    ratings: Matrix
+    lower: Matrix
+    upper: Matrix
+    common: Matrix
+    taste: float
+    own: tuple[Board, ...]
+    confidence: float
+    label: str = "shrunk towards all categories"
+
+
+def fit_categories(
+    votes: Mapping[str, Votes], *, confidence: float = 0.95, clustered: bool = True
+) -> Hierarchy:
+    """Rate contestants in every category at once.
+
+    Two stages: θ̂_c ~ N(θ_c, V_c) from each category's own fit, with V_c its clustered sandwich;
+    and θ_c ~ N(μ, τ²P), P the projection on differences. τ maximises the restricted likelihood,
+    μ is the generalised least squares estimate, and θ_c its posterior given both, with the
+    uncertainty of μ (Raudenbush and Bryk 2002, ch. 3). Votes of a contestant's absence in a
+    category count as no information, so it has the common strength there.
+
+    Args:
+        votes: one `Votes` a category, all with the same contestants.
+        confidence: of the intervals.
+        clustered: as for `fit`.
+
+    Raises:
+        VotesError: no category, or categories with different contestants.
+    """
+    names = {part.names for part in votes.values()}
+    if len(names) != 1:
+        raise VotesError("every category has to have the same contestants, and there has to be one")
+    (contestants,) = names
+    own = [fit(part, confidence=confidence, clustered=clustered) for part in votes.values()]
+    known = [_information(board) for board in own]
+    taste = _find_taste(known)
+    middle, doubt = _common(known, taste)
+    n = len(contestants)
+    flat = (np.eye(n) - 1 / n) / taste**2
+    ratings, reach = np.empty((len(own), n)), np.empty((len(own), n))
+    for row, (information, pull) in enumerate(known):
+        shrink = np.linalg.pinv(information + flat, hermitian=True)
+        ratings[row] = CENTRE + POINTS * (shrink @ (pull + flat @ middle))
+        covariance = shrink + shrink @ flat @ doubt @ flat @ shrink
+        critical = student_quantile(confidence, own[row].freedom)
+        reach[row] = POINTS * critical * np.sqrt(np.maximum(np.diag(covariance), 0))
+    return Hierarchy(
+        names=contestants,
+        categories=tuple(votes),
+        ratings=ratings,
+        lower=ratings - reach,
+        upper=ratings + reach,
+        common=CENTRE + POINTS * middle,
+        taste=POINTS * taste,
+        own=tuple(own),
+        confidence=confidence,
+    )
+
+
+def _information(board: Board) -> tuple[Matrix, Matrix]:
+    """(n, n) V_c⁺ and (n,) V_c⁺ θ̂_c, with nothing for contestants without a vote."""
+    n = len(board.names)
+    information, pull = np.zeros((n, n)), np.zeros(n)
+    for g in range(int(board.group.max(initial=-1)) + 1):
+        members = np.flatnonzero((board.group == g) & (board.votes > 0))
+        if not members.size:
+            continue
+        inside = np.ix_(members, members)
+        precise = np.linalg.pinv(board.covariance[inside] / POINTS**2, ROUNDING, hermitian=True)
+        information[inside] = precise
+        pull[members] = precise @ ((board.ratings[members] - CENTRE) / POINTS)
+    return information, pull
+
+
+def _marginal(information: Matrix, taste: float) -> Matrix:
+    """(V + τ²P)⁺ by Woodbury's identity, so that missing contestants need no infinite variance."""
+    n = len(information)
+    flat = (np.eye(n) - 1 / n) / taste**2
+    inner = np.linalg.pinv(information + flat, ROUNDING, hermitian=True)
+    return information - information @ inner @ information
+
+
+def _common(known: list[tuple[Matrix, Matrix]], taste: float) -> tuple[Matrix, Matrix]:
+    """(n,) μ and its (n, n) covariance."""
+    n = len(known[0][1])
+    total, pull = np.zeros((n, n)), np.zeros(n)
+    for information, own in known:
+        precise = _marginal(information, taste)
+        total += precise
+        pull += precise @ (np.linalg.pinv(information, ROUNDING, hermitian=True) @ own)
+    doubt = np.asarray(np.linalg.pinv(total, ROUNDING, hermitian=True), dtype=np.float64)
+    middle = doubt @ pull
+    return middle - middle.mean(), doubt
+
+
+def _find_taste(known: list[tuple[Matrix, Matrix]]) -> float:
+    """τ by restricted maximum likelihood, on a logarithmic scale."""
+    from scipy.optimize import minimize_scalar  # takes half a second to import
+
+    def loss(log_taste: float) -> float:
+        taste = float(np.exp(log_taste))
+        middle, _ = _common(known, taste)
+        total = np.zeros_like(known[0][0])
+        found = 0.0
+        for information, own in known:
+            precise = _marginal(information, taste)
+            total += precise
+            off = np.linalg.pinv(information, ROUNDING, hermitian=True) @ own - middle
+            found += float(off @ precise @ off) - _log_determinant(precise)
+        return found + _log_determinant(total)
+
+    ends = (float(np.log(LEAST_TASTE)), float(np.log(MOST_TASTE)))
+    return float(np.exp(minimize_scalar(loss, bounds=ends, method="bounded").x))
+
+
+def _log_determinant(matrix: Matrix) -> float:
+    """Over the directions that are not empty."""
+    values = np.linalg.eigvalsh(matrix)
+    return float(np.log(values[values > ROUNDING * max(float(values.max(initial=0)), 1)]).sum())
