@@ -124,6 +124,7 @@ def test_a_side_that_answers_alone_comes_whole():
     tracks[Side.A].grow(1.0, 10)
     pacer.advance(1.0)
     assert pacer.showing()[Side.A].characters == 0
+    assert pacer.showing()[Side.B].ended
     tracks[Side.A].grow(2.0, 40)
     tracks[Side.A].end(2.0)
     pacer.advance(2.0)

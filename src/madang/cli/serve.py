@@ -98,7 +98,6 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         access_log=False,
         timeout_graceful_shutdown=FAREWELL,
         server_header=False,
-        date_header=False,
     )
     uvicorn.Server(config).run(sockets=[listener])
 

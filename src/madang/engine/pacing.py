@@ -55,7 +55,7 @@ class Pacer:
 
     def __init__(self, pace: Pace, hold: float, tracks: dict[Side, Track]) -> None:
         self.tracks = tracks
-        self._alone = any(track.ended for track in tracks.values())
+        self._over = {side for side, track in tracks.items() if track.ended}
         self._even = pace is Pace.EVEN
         self._hold = hold
         self._started: float | None = None
@@ -69,7 +69,7 @@ class Pacer:
     def showing(self) -> dict[Side, Shown]:
         begun = self._started is not None
         return {
-            side: Shown(track.shown, begun and track.ended and track.shown >= track.length)
+            side: Shown(track.shown, side in self._over or (begun and _is_out(track)))
             for side, track in self.tracks.items()
         }
 
@@ -92,9 +92,9 @@ class Pacer:
         firsts = [t.first_at for t in self.tracks.values() if t.first_at is not None]
         if not firsts:
             return False
-        if not self._even or now - max(firsts if self._alone else [min(firsts)]) >= self._hold:
+        if not self._even or now - (max(firsts) if self._over else min(firsts)) >= self._hold:
             return True
-        if self._alone:
+        if self._over:
             return all(track.ended for track in self.tracks.values())
         return len(firsts) == len(Side)
 
@@ -115,3 +115,7 @@ class Pacer:
             return available
         rate = max(length / (since - started), SLOWEST_TAIL)
         return min(available, length + int(rate * (now - since)))
+
+
+def _is_out(track: Track) -> bool:
+    return track.ended and track.shown >= track.length

@@ -174,7 +174,7 @@ class Roster:
                 return Finding(name=name, answers=False, error=error)
             return Finding(name=name, answers=True, en=en, ko=ko)
 
-        found = []
+        found: list[Finding] = []
         if self._weights:
             found.append(Finding(name=EMBEDDED, answers=True, en=self._weights, ko=self._weights))
         asked = await asyncio.gather(*(ask(name, up) for name, up in self._upstreams.items()))
