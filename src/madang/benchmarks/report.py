@@ -20,14 +20,15 @@ from madang.benchmarks.luck import best_of
 from madang.benchmarks.preference import Preference, Rated, preference
 from madang.benchmarks.subsets import Subsets, subsets
 from madang.benchmarks.table import Benchmark, Model, Table
-from madang.benchmarks.wording import Words, sentence, verdict
+from madang.benchmarks.wording import Words, meaning, sentence, verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged(Comparison):
-    """A comparison with its sentence."""
+    """A comparison with its sentence, and what of that its scores do not show by themselves."""
 
     says: Words
+    means: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def report(
 
 def _judged(made: Comparison, among: int) -> Judged:
     values = {field.name: getattr(made, field.name) for field in fields(made)}
-    return Judged(**values, says=sentence(made, among))
+    return Judged(**values, says=sentence(made, among), means=meaning(made, among))
 
 
 def _luck(table: Table, tries: int, assumed: Assumptions) -> list[Luck]:

@@ -21,15 +21,17 @@ def sentence(made: Comparison, among: int) -> Words:
     if made.items is not None:
         scores += f" on {made.items:,} questions"
         ko_scores = f"{made.items:,}문항에서 {ko_scores}"
-    judged, fine = judgement(made, among), fine_print(made)
+    means = meaning(made, among)
     return Words(
-        en=" ".join(
-            part for part in (f"{made.benchmark}: {scores}: {judged.en}.", fine.en) if part
-        ),
-        ko=" ".join(
-            part for part in (f"{made.benchmark}: {ko_scores}. {judged.ko}.", fine.ko) if part
-        ),
+        en=f"{made.benchmark}: {scores}: {means.en}",
+        ko=f"{made.benchmark}: {ko_scores}. {means.ko}",
     )
+
+
+def meaning(made: Comparison, among: int) -> Words:
+    """What the difference is worth, with its fine print; its scores are shown beside it."""
+    judged, fine = judgement(made, among), fine_print(made)
+    return Words(en=f"{judged.en}. {fine.en}".strip(), ko=f"{judged.ko}. {fine.ko}".strip())
 
 
 def judgement(made: Comparison, among: int) -> Words:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from madang.benchmarks.report import Judged, Report
-from madang.benchmarks.wording import Words, fine_print, judgement, number
+from madang.benchmarks.wording import Words, number
 from madang.cli.terminal import out, pick
 
 MOST_PICTURED = 6
@@ -42,7 +42,7 @@ def show(found: Report, *, to: Console = out) -> None:
     to.print(Text(_said(found.verdict)), soft_wrap=True)
     for rival, rows in _by_pair(found.comparisons).items():
         to.print()
-        to.print(_differences(rows, rival, len(found.comparisons), to.width))
+        to.print(_differences(rows, rival, to.width))
     if not found.comparisons:
         to.print(_scores(found))
     elif to.width < ROOMY:
@@ -62,7 +62,7 @@ def _by_pair(comparisons: Iterable[Judged]) -> dict[tuple[str, str], list[Judged
     return found
 
 
-def _differences(rows: list[Judged], names: tuple[str, str], among: int, width: int) -> Table:
+def _differences(rows: list[Judged], names: tuple[str, str], width: int) -> Table:
     title = pick(f"{names[0]} against {names[1]}", f"{names[0]} 대 {names[1]}")
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column(pick("Benchmark", "벤치마크"), min_width=12)
@@ -79,14 +79,9 @@ def _differences(rows: list[Judged], names: tuple[str, str], among: int, width: 
             f"{number(made.score_a)} · {number(made.score_b)}",
             Text(f"{made.difference:+.1f}", style),
             f"{made.lower:+.1f} … {made.upper:+.1f}",
-            Text(_meaning(made, among) if width >= ROOMY else _short(made), style),
+            Text(_said(made.means) if width >= ROOMY else _short(made), style),
         )
     return table
-
-
-def _meaning(made: Judged, among: int) -> str:
-    fine = _said(fine_print(made))
-    return f"{_said(judgement(made, among))}." + (f" {fine}" if fine else "")
 
 
 def _short(made: Judged) -> str:
