@@ -1,4 +1,4 @@
-"""The house stands as docs/architecture.md draws it: who may import whom, how large a room may be."""
+"""The house stands as docs/architecture.md draws it: who imports whom, how large a room may be."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Bad days: the server is killed, the disk is full, the database is locked. Nothing said is lost."""
+"""Bad days: the server is killed, the disk is full, the database is locked. Nothing is lost."""
 
 import asyncio
 import os
