@@ -137,7 +137,7 @@ def megabytes(pid: int) -> float:
 
 
 async def until_up(http: aiohttp.ClientSession, url: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             async with http.get(url):
                 return
