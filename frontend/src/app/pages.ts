@@ -22,6 +22,26 @@ export const pages: readonly Page[] = [
     nav: (t) => t.nav.leaderboard,
     load: () => import('../features/leaderboard/Leaderboard.svelte'),
   },
+  {
+    path: '/leaderboard/exposure',
+    within: '/leaderboard',
+    load: () => import('../features/leaderboard/Exposure.svelte'),
+  },
+  {
+    path: '/contestant/:slug',
+    within: '/leaderboard',
+    load: () => import('../features/contestant/Contestant.svelte'),
+  },
+  {
+    path: '/pair/:a/:b',
+    within: '/leaderboard',
+    load: () => import('../features/pair/Pair.svelte'),
+  },
+  {
+    path: '/benchmarks',
+    nav: (t) => t.nav.benchmarks,
+    load: () => import('../features/benchmarks/Benchmarks.svelte'),
+  },
   { path: '/battles', load: () => import('../features/battles/Battles.svelte') },
 ];
 

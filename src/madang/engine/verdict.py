@@ -54,6 +54,7 @@ class Verdict:
         votes_needed: about how many more votes on that pair would settle it (in `too_few`: on the
             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
         by_others: those votes have to come from people who have not judged the pair yet.
+        people: how many have voted at all; fewer than `votes_needed` can't settle it.
         rated: how many contestants have votes enough to be compared.
     """
 
@@ -63,6 +64,7 @@ class Verdict:
     probability: float | None = None
     votes_needed: int | None = None
     by_others: bool = False
+    people: int = 0
     rated: int = 0
     confidence: float = 0.95
     en: str = ""
@@ -142,6 +144,7 @@ def judge(
         probability=probability,
         votes_needed=needed,
         by_others=known_voters,
+        people=votes.voters,
         rated=len(rated),
         confidence=confidence,
     )

@@ -48,6 +48,12 @@ def _english(verdict: Verdict, category: Category) -> str:
 def _more_in_english(verdict: Verdict) -> str:
     if verdict.votes_needed is None:
         return "More votes may never settle it: choose by cost or speed."
+    if verdict.by_others and verdict.votes_needed > verdict.people:
+        return (
+            f"To settle it, about {verdict.votes_needed:,} more people would have to judge that "
+            f"pair, and {verdict.people:,} have voted so far: act on the chance, or choose by cost "
+            "or speed."
+        )
     votes = "1 more vote" if verdict.votes_needed == 1 else f"{verdict.votes_needed:,} more votes"
     by = ", by people who have not judged it yet," if verdict.by_others else ""
     return f"About {votes} on that pair{by} would settle it."
@@ -83,6 +89,11 @@ def _korean(verdict: Verdict, category: Category) -> str:
 def _more_in_korean(verdict: Verdict) -> str:
     if verdict.votes_needed is None:
         return "표를 더 모아도 가려지지 않을 수 있으니 비용이나 속도로 고르세요."
+    if verdict.by_others and verdict.votes_needed > verdict.people:
+        return (
+            f"가려지려면 약 {verdict.votes_needed:,}명이 이 둘을 더 견주어야 하는데, 지금까지 "
+            f"{verdict.people:,}명이 투표했습니다. 이 확률을 믿고 고르거나 비용이나 속도로 고르세요."
+        )
     by = "아직 이 둘을 견주지 않은 사람들의 " if verdict.by_others else "이 둘에 대한 "
     return f"{by}표가 약 {verdict.votes_needed:,}개 더 모이면 가려집니다."
 

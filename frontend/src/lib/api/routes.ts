@@ -1,7 +1,23 @@
 /** The server's routes as functions; errors are those of `client.ts`. */
 
 import { ask } from './client';
-import type { Battle, Board, Listing, Outcome, Reason, Reveal, Side, Status } from './types';
+import type {
+  Battle,
+  Board,
+  CategoryView,
+  ContestantRecord,
+  Exposed,
+  History,
+  Listing,
+  Meetings,
+  Outcome,
+  OwnBoard,
+  PairRecord,
+  Reason,
+  Reveal,
+  Side,
+  Status,
+} from './types';
 
 interface Turned {
   turn: number;
@@ -11,8 +27,39 @@ export function fetchStatus(): Promise<Status> {
   return ask('GET', '/api/status');
 }
 
-export function fetchBoard(): Promise<Board> {
-  return ask('GET', '/api/leaderboard');
+export function fetchBoard(category = 'overall', styled = false): Promise<Board> {
+  return ask('GET', board('', { category, styled: String(styled) }));
+}
+
+/** The address of what tells when votes change. */
+export const boardStream = board('/stream');
+
+export function fetchCategories(): Promise<{ categories: CategoryView[] }> {
+  return ask('GET', board('/categories'));
+}
+
+export function fetchMeetings(category: string): Promise<Meetings> {
+  return ask('GET', board('/pairs', { category }));
+}
+
+export function fetchHistory(category: string): Promise<History> {
+  return ask('GET', board('/history', { category }));
+}
+
+export function fetchMine(): Promise<OwnBoard> {
+  return ask('GET', board('/mine'));
+}
+
+export function fetchExposure(): Promise<{ contestants: Exposed[] }> {
+  return ask('GET', board('/exposure'));
+}
+
+export function fetchContestant(slug: string): Promise<ContestantRecord> {
+  return ask('GET', board(`/contestants/${encodeURIComponent(slug)}`));
+}
+
+export function fetchPair(a: string, b: string): Promise<PairRecord> {
+  return ask('GET', board('/pair', { a, b }));
 }
 
 export function fetchBattles(): Promise<Listing> {
@@ -27,9 +74,15 @@ export function streamOf(id: string): string {
   return `${at(id)}/stream`;
 }
 
+/** Draw a pair, most often the one a category is in doubt about: the new battle's id. */
+export async function draw(category?: string): Promise<string> {
+  const { id } = await ask<{ id: string }>('POST', '/api/battles', category && { category });
+  return id;
+}
+
 /** Draw a pair and ask it: the new battle's id. */
 export async function start(question: string): Promise<string> {
-  const { id } = await ask<{ id: string }>('POST', '/api/battles');
+  const id = await draw();
   await askBoth(id, question);
   return id;
 }
@@ -56,6 +109,11 @@ export function explain(id: string, reasons: Reason[], comment: string): Promise
 
 export function undo(id: string): Promise<Battle> {
   return ask('DELETE', `${at(id)}/vote`);
+}
+
+function board(path: string, query: Record<string, string> = {}): string {
+  const asked = new URLSearchParams(query).toString();
+  return `/api/leaderboard${path}${asked && `?${asked}`}`;
 }
 
 function at(id: string): string {

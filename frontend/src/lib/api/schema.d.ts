@@ -336,6 +336,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/benchmarks/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Example */
+        get: operations["example_api_benchmarks_example_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/benchmarks/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read */
+        post: operations["read_api_benchmarks_tables_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/benchmarks/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge */
+        post: operations["judge_api_benchmarks_report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -346,6 +397,22 @@ export interface components {
          */
         Again: {
             side?: components["schemas"]["Side"] | null;
+        };
+        /**
+         * Agreement
+         * @description Spearman's rank correlation over `models` models; None with fewer than three, or all tied.
+         */
+        Agreement: {
+            /** Benchmark */
+            benchmark: string;
+            /** Models */
+            models: number;
+            /** Correlation */
+            correlation: number | null;
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
         };
         /**
          * Aim
@@ -359,6 +426,35 @@ export interface components {
         Asked: {
             /** Turn */
             turn: number;
+        };
+        /**
+         * Assumptions
+         * @description What the table does not say and its reader must.
+         *
+         *     Attributes:
+         *         confidence: of every interval; 1 − confidence is also the level of significance.
+         *         correlation: of two models' scores item by item, 0 to 0.95; 0 reads them as unrelated.
+         *         within_groups: of one model's scores on items of one group, 0 to 1.
+         *
+         *     Raises:
+         *         ValueError: for a value outside these.
+         */
+        Assumptions: {
+            /**
+             * Confidence
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * Correlation
+             * @default 0
+             */
+            correlation: number;
+            /**
+             * Within Groups
+             * @default 0
+             */
+            within_groups: number;
         };
         /** Ballot */
         Ballot: {
@@ -397,6 +493,38 @@ export interface components {
             turns: components["schemas"]["TurnView"][];
             vote: components["schemas"]["VoteView"] | null;
             reveal: components["schemas"]["RevealView"] | null;
+        };
+        /**
+         * Benchmark
+         * @description A row of the table.
+         *
+         *     `label` is how the row is told from all others ("MMLU (5-shot)"), `name` the benchmark itself
+         *     ("MMLU"). `items` is None where the number of questions is not known. `groups` is the number of
+         *     groups the items come in (passages, translated problems), where they do. `ceiling` is the best
+         *     score that can be reached; below 1 where answer keys are known to be wrong.
+         */
+        Benchmark: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** @default proportion */
+            metric: components["schemas"]["Metric"];
+            setting?: components["schemas"]["Setting"];
+            /** Items */
+            items?: number | null;
+            /**
+             * Items Source
+             * @default
+             */
+            items_source: string;
+            /** Groups */
+            groups?: number | null;
+            /**
+             * Ceiling
+             * @default 1
+             */
+            ceiling: number;
         };
         /**
          * Board
@@ -522,6 +650,61 @@ export interface components {
             reason: string | null;
         };
         /**
+         * Convergence
+         * @description One benchmark over time, in points.
+         *
+         *     `room` is what is left from the leader to the ceiling. `trend` is the gap's change per year by
+         *     least squares with its interval, None with fewer than two dates that have a gap. `shrinks` is
+         *     None while its interval holds both signs.
+         */
+        Convergence: {
+            /** Benchmark */
+            benchmark: string;
+            /** Ceiling */
+            ceiling: number;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Room */
+            room: number;
+            /** Room Lower */
+            room_lower: number;
+            /** Room Upper */
+            room_upper: number;
+            /** Trend */
+            trend: number | null;
+            /** Trend Lower */
+            trend_lower: number | null;
+            /** Trend Upper */
+            trend_upper: number | null;
+            /** Shrinks */
+            shrinks: boolean | null;
+        };
+        /**
+         * Disagreement
+         * @description A pair that the table orders one way (a above b) and people the other.
+         *
+         *     `reliable` where neither can be put down to chance: the table's difference holds after Holm over
+         *     these pairs, and the ratings' difference leaves out zero.
+         */
+        Disagreement: {
+            /** Benchmark */
+            benchmark: string;
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** Difference */
+            difference: number;
+            /** Rating Difference */
+            rating_difference: number;
+            /** Rating Lower */
+            rating_lower: number;
+            /** Rating Upper */
+            rating_upper: number;
+            /** Reliable */
+            reliable: boolean;
+        };
+        /**
          * Effect
          * @description What a feature of style is worth: points for a reply that is twice the other, or the like.
          *
@@ -616,6 +799,24 @@ export interface components {
             /** Contestants */
             contestants: components["schemas"]["Exposed"][];
         };
+        /**
+         * Favoured
+         * @description One model over all subsets in which it and at least one other report every score.
+         *
+         *     `longest` is the largest subset that it leads, and of those the one with the widest lead: the
+         *     table its maker would print. `widest` is the one with the widest lead. Where it leads none, both
+         *     are where it trails least; where it is never compared, both are None.
+         */
+        Favoured: {
+            /** Model */
+            model: string;
+            /** Compared */
+            compared: number;
+            /** Led */
+            led: number;
+            longest: components["schemas"]["Pick"] | null;
+            widest: components["schemas"]["Pick"] | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -641,6 +842,61 @@ export interface components {
             votes: number[];
             /** Lines */
             lines: components["schemas"]["Line"][];
+        };
+        /**
+         * Judged
+         * @description A comparison with its sentence, and what of that its scores do not show by themselves.
+         */
+        Judged: {
+            /** Benchmark */
+            benchmark: string;
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** Score A */
+            score_a: number;
+            /** Score B */
+            score_b: number;
+            /** Difference */
+            difference: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** P */
+            p: number;
+            /** Holm P */
+            holm_p: number;
+            /** Significant */
+            significant: boolean;
+            /** Holm Significant */
+            holm_significant: boolean;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "points" | "rating";
+            /** Items */
+            items: number | null;
+            /** Groups */
+            groups: number | null;
+            /** Paired */
+            paired: boolean;
+            /** Correlation */
+            correlation: number;
+            /** Approximate */
+            approximate: boolean;
+            setting_a: components["schemas"]["Setting"];
+            setting_b: components["schemas"]["Setting"];
+            /** Settings Differ */
+            settings_differ: boolean;
+            /** Smallest Detectable */
+            smallest_detectable: number | null;
+            /** Items Needed */
+            items_needed: number | null;
+            says: components["schemas"]["Words"];
+            means: components["schemas"]["Words"];
         };
         /**
          * Limits
@@ -690,6 +946,18 @@ export interface components {
             battles: components["schemas"]["Listed"][];
         };
         /**
+         * Luck
+         * @description Points that the best of `tries` equally good variants would gain on this benchmark.
+         */
+        Luck: {
+            /** Benchmark */
+            benchmark: string;
+            /** Tries */
+            tries: number;
+            /** Points */
+            points: number;
+        };
+        /**
          * Meeting
          * @description What happened between two, seen from `a`; `probability` is that `a` is the stronger.
          *
@@ -720,6 +988,27 @@ export interface components {
             contestants: components["schemas"]["Named"][];
             /** Pairs */
             pairs: components["schemas"]["Meeting"][];
+        };
+        /**
+         * Metric
+         * @description What a score is.
+         * @enum {string}
+         */
+        Metric: "proportion" | "mean" | "rating";
+        /**
+         * Model
+         * @description A column of the table. `aliases` are its names on boards of people's votes.
+         */
+        Model: {
+            /** Name */
+            name: string;
+            /** Released */
+            released?: string | null;
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases: string[];
         };
         /** Named */
         Named: {
@@ -801,6 +1090,42 @@ export interface components {
             /** Seed */
             seed?: number | null;
         };
+        /** Pasted */
+        Pasted: {
+            /** Text */
+            text: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * Pick
+         * @description A subset of benchmarks, and by how many points a model leads on its mean (or trails, < 0).
+         */
+        Pick: {
+            /** Benchmarks */
+            benchmarks: string[];
+            /** Lead */
+            lead: number;
+        };
+        /**
+         * Preference
+         * @description `matched` is model to contestant; `compared` the number of pairs of them in the table.
+         */
+        Preference: {
+            /** Matched */
+            matched: {
+                [key: string]: string;
+            };
+            /** Compared */
+            compared: number;
+            /** Agreements */
+            agreements: components["schemas"]["Agreement"][];
+            /** Disagreements */
+            disagreements: components["schemas"]["Disagreement"][];
+        };
         /**
          * Prices
          * @description US dollars for a million tokens.
@@ -811,10 +1136,26 @@ export interface components {
             /** Tokens Out */
             tokens_out: number;
         };
-        /** Question */
-        Question: {
-            /** Text */
-            text: string;
+        /**
+         * Rated
+         * @description A contestant of a board: its rating and the board's own interval of it.
+         *
+         *     `aliases` are other names it goes by, such as that of the model it stands for.
+         */
+        Rated: {
+            /** Contestant */
+            contestant: string;
+            /** Rating */
+            rating: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases: string[];
         };
         /**
          * Reason
@@ -827,6 +1168,40 @@ export interface components {
          * @enum {string}
          */
         ReplyState: "streaming" | "done" | "failed" | "stopped";
+        /**
+         * Report
+         * @description A table read whole. `preference` is None where there was no board to set beside it.
+         */
+        Report: {
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Remarks */
+            remarks: string[];
+            /** Models */
+            models: components["schemas"]["Model"][];
+            /** Benchmarks */
+            benchmarks: components["schemas"]["Benchmark"][];
+            /** Against */
+            against: string | null;
+            assumptions: components["schemas"]["Assumptions"];
+            verdict: components["schemas"]["Words"];
+            /** Comparisons */
+            comparisons: components["schemas"]["Judged"][];
+            /** Scores */
+            scores: components["schemas"]["Shown"][];
+            /** Left Out */
+            left_out: {
+                [key: string]: "items" | "standard_error";
+            };
+            subsets: components["schemas"]["Subsets"];
+            /** Luck */
+            luck: components["schemas"]["Luck"][];
+            /** Convergence */
+            convergence: components["schemas"]["Convergence"][];
+            preference: components["schemas"]["Preference"] | null;
+        };
         /**
          * Reveal
          * @description The vote, and who the sides were.
@@ -853,6 +1228,44 @@ export interface components {
             a: components["schemas"]["ContestantView"];
             b: components["schemas"]["ContestantView"];
             expected: components["schemas"]["Expected"] | null;
+        };
+        /**
+         * Setting
+         * @description How a score was got. None, or an empty note, where the table does not say.
+         */
+        Setting: {
+            /** Shots */
+            shots?: number | null;
+            /** Chain Of Thought */
+            chain_of_thought?: boolean | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Shown
+         * @description A cell with its interval, in points (hundredths) or on the rating's scale.
+         *
+         *     `lower` and `upper` are None, and `missing` says why, where no interval can be given.
+         */
+        Shown: {
+            /** Benchmark */
+            benchmark: string;
+            /** Model */
+            model: string;
+            /** Score */
+            score: number;
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Missing */
+            missing: ("items" | "standard_error") | null;
+            setting: components["schemas"]["Setting"];
+            /** Note */
+            note: string;
         };
         /** ShownIn */
         ShownIn: {
@@ -969,6 +1382,63 @@ export interface components {
             embedded: components["schemas"]["Embedded"];
             limits: components["schemas"]["Limits"];
         };
+        /**
+         * Step
+         * @description The state on a release date, in points: the leader, and its lead over the next if any.
+         *
+         *     `gap_lower` may lie below 0: then the next may in truth be ahead.
+         */
+        Step: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Released */
+            released: string[];
+            /** Leader */
+            leader: string;
+            /** Score */
+            score: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Second */
+            second: string | null;
+            /** Gap */
+            gap: number | null;
+            /** Gap Lower */
+            gap_lower: number | null;
+            /** Gap Upper */
+            gap_upper: number | null;
+        };
+        /**
+         * Subsets
+         * @description `total` subsets were looked at, all there are unless `sampled`.
+         *
+         *     Ratings have no common scale with shares, so they are `left_out`.
+         */
+        Subsets: {
+            /** Total */
+            total: number;
+            /** Sampled */
+            sampled: boolean;
+            /** Models */
+            models: components["schemas"]["Favoured"][];
+            /** Left Out */
+            left_out: string[];
+        };
+        /**
+         * TableView
+         * @description A table in Madang's own JSON form; scores in percent, ratings as they are.
+         */
+        TableView: {
+            /** Table */
+            table: {
+                [key: string]: unknown;
+            };
+        };
         /** TurnView */
         TurnView: {
             /** Turn */
@@ -1005,6 +1475,7 @@ export interface components {
          *         votes_needed: about how many more votes on that pair would settle it (in `too_few`: on the
          *             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
          *         by_others: those votes have to come from people who have not judged the pair yet.
+         *         people: how many have voted at all; fewer than `votes_needed` can't settle it.
          *         rated: how many contestants have votes enough to be compared.
          */
         Verdict: {
@@ -1020,6 +1491,11 @@ export interface components {
              * @default false
              */
             by_others: boolean;
+            /**
+             * People
+             * @default 0
+             */
+            people: number;
             /**
              * Rated
              * @default 0
@@ -1079,6 +1555,61 @@ export interface components {
             reasons?: components["schemas"]["Reason"][] | null;
             /** Comment */
             comment?: string | null;
+        };
+        /** Words */
+        Words: {
+            /** En */
+            en: string;
+            /** Ko */
+            ko: string;
+        };
+        /** Question */
+        madang__api__routes__battles__Question: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Question
+         * @description What is to be judged. Without `board` the table is set beside Madang's own.
+         *
+         *     `names` says which contestant a model is, where the board has another name for it.
+         */
+        madang__api__routes__benchmarks__Question: {
+            /** Table */
+            table: {
+                [key: string]: unknown;
+            };
+            /** Against */
+            against?: string | null;
+            /**
+             * Confidence
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * Correlation
+             * @default 0
+             */
+            correlation: number;
+            /**
+             * Within Groups
+             * @default 0
+             */
+            within_groups: number;
+            /**
+             * Tries
+             * @default 10
+             */
+            tries: number;
+            /** Board */
+            board?: components["schemas"]["Rated"][] | null;
+            /**
+             * Names
+             * @default {}
+             */
+            names: {
+                [key: string]: string;
+            };
         };
     };
     responses: never;
@@ -1244,7 +1775,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Question"];
+                "application/json": components["schemas"]["madang__api__routes__battles__Question"];
             };
         };
         responses: {
@@ -1693,6 +2224,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairRecord"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    example_api_benchmarks_example_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+        };
+    };
+    read_api_benchmarks_tables_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pasted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    judge_api_benchmarks_report_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__benchmarks__Question"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             /** @description Validation Error */

@@ -21,6 +21,16 @@ export type Listed = Schemas['Listed'];
 export type Status = Schemas['Status'];
 export type Board = Schemas['Board'];
 export type Standing = Board['board'][number];
+export type Verdict = Schemas['Verdict'];
+export type Named = Schemas['Named'];
+export type CategoryView = Schemas['CategoryView'];
+export type Meetings = Schemas['Meetings'];
+export type Meeting = Schemas['Meeting'];
+export type History = Schemas['History'];
+export type ContestantRecord = Schemas['ContestantRecord'];
+export type PairRecord = Schemas['PairRecord'];
+export type OwnBoard = Schemas['OwnBoard'];
+export type Exposed = Schemas['Exposed'];
 
 export interface TextEvent {
   turn: number;

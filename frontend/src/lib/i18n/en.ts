@@ -1,5 +1,7 @@
 /** Every sentence of the page, in English. What has a number or a name in it is a function. */
 
+import { leaderboard } from './leaderboard.en';
+
 const votes = (n: number) => (n === 1 ? '1 vote' : `${n.toLocaleString('en')} votes`);
 const contestants = (n: number) =>
   n === 1 ? '1 contestant' : `${n.toLocaleString('en')} contestants`;
@@ -12,6 +14,7 @@ export const en = {
     label: 'Pages',
     battle: 'Battle',
     leaderboard: 'Leaderboard',
+    benchmarks: 'Benchmarks',
     battles: 'Your battles',
     battlesCount: (n: number) => `Your battles · ${n.toLocaleString('en')}`,
   },
@@ -206,6 +209,7 @@ export const en = {
     groups:
       'Not all contestants have met, even through others. Ratings can be compared only where they have.',
   },
+  leaderboard,
   battles: {
     page: 'Your battles',
     headline: 'Your battles',

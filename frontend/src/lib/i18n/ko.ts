@@ -1,6 +1,7 @@
 /** 페이지의 모든 문장, 한국어. 숫자나 이름이 들어가는 것은 함수입니다. */
 
 import type { Messages } from '.';
+import { leaderboard } from './leaderboard.ko';
 
 const n2s = (n: number) => n.toLocaleString('ko');
 
@@ -12,6 +13,7 @@ export const ko: Messages = {
     label: '페이지',
     battle: '대결',
     leaderboard: '순위표',
+    benchmarks: '벤치마크',
     battles: '내 대결',
     battlesCount: (n) => `내 대결 · ${n2s(n)}`,
   },
@@ -205,6 +207,7 @@ export const ko: Messages = {
     groups:
       '다른 참가자를 거쳐서도 서로 만나지 않은 참가자들이 있습니다. 만난 사이에서만 점수를 견줄 수 있습니다.',
   },
+  leaderboard,
   battles: {
     page: '내 대결',
     headline: '내 대결',

@@ -1,0 +1,103 @@
+/** Rows of the board: sorted, filtered, and the edge of those that nobody beats in two ways. */
+
+import type { Standing } from './api/types';
+
+export type Column =
+  | 'rank'
+  | 'name'
+  | 'rating'
+  | 'votes'
+  | 'wins'
+  | 'both_bad'
+  | 'first_word'
+  | 'speed'
+  | 'cost'
+  | 'ran';
+
+/** Columns in which less is better come with the least first. */
+const LEAST_FIRST: ReadonlySet<Column> = new Set([
+  'rank',
+  'name',
+  'first_word',
+  'cost',
+  'both_bad',
+]);
+
+export interface Filters {
+  maker: string;
+  open: boolean;
+  images: boolean;
+  past: boolean;
+  /** US dollars for a million tokens out; Infinity for any. */
+  price: number;
+}
+
+export const NO_FILTERS: Filters = {
+  maker: '',
+  open: false,
+  images: false,
+  past: true,
+  price: Infinity,
+};
+
+export function filter(rows: readonly Standing[], by: Filters): Standing[] {
+  return rows.filter(
+    (row) =>
+      (!by.maker || row.maker === by.maker) &&
+      (!by.open || row.open_weights) &&
+      (!by.images || row.sees_images) &&
+      (by.past || row.current) &&
+      (by.price === Infinity || (row.prices?.tokens_out ?? Infinity) <= by.price),
+  );
+}
+
+/** The best by a column first; those of whom it is not known come last, as they came. */
+export function sort(rows: readonly Standing[], by: Column): Standing[] {
+  const sign = LEAST_FIRST.has(by) ? 1 : -1;
+  const known = rows.filter((row) => valueOf(row, by) !== null);
+  const unknown = rows.filter((row) => valueOf(row, by) === null);
+  known.sort((one, other) => sign * compare(valueOf(one, by), valueOf(other, by)));
+  return [...known, ...unknown];
+}
+
+function valueOf(row: Standing, by: Column): number | string | null {
+  if (by === 'wins' || by === 'both_bad') return row.enough ? row[by] / row.votes : null;
+  if (by === 'rank') return row.rank === null ? null : row.group * 10_000 + row.rank;
+  return row[by];
+}
+
+function compare(one: number | string | null, other: number | string | null): number {
+  if (typeof one === 'string' || typeof other === 'string') {
+    return String(one).localeCompare(String(other));
+  }
+  return (one ?? 0) - (other ?? 0);
+}
+
+export interface Spot {
+  row: Standing;
+  x: number;
+  y: number;
+}
+
+/** Rated rows whose figure is known, as points. */
+export function spots(rows: readonly Standing[], figure: 'cost' | 'speed'): Spot[] {
+  return rows.flatMap((row) => {
+    const [x, y] = [row[figure], row.rating];
+    return x === null || y === null || !row.current ? [] : [{ row, x, y }];
+  });
+}
+
+/**
+ * Those for whom nobody is at least as good in both and better in one; from the highest rated on.
+ * `less`: whether less of x is better.
+ */
+export function edge(all: readonly Spot[], less: boolean): Spot[] {
+  const sign = less ? 1 : -1;
+  const order = all.toSorted((one, other) => other.y - one.y || sign * (one.x - other.x));
+  const found: Spot[] = [];
+  for (const spot of order) {
+    const last = found.at(-1);
+    if (!last || sign * (spot.x - last.x) < 0) found.push(spot);
+  }
+  return found;
+}
