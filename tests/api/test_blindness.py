@@ -120,6 +120,45 @@ async def test_an_upstream_that_is_not_there(arena, wire):
             assert [state["turns"][0][side]["code"] for side in "ab"] == ["failed", "failed"]
 
 
+TOLD_TO_ONESELF = {"/api/battles"}
+"""One's own battles: what is new there is the battle itself."""
+
+
+async def look_at_boards(person, slugs):
+    """Every page of the interface that is not about one battle, but for when it was made."""
+    _, schema = await person.get("/api/openapi.json")
+    pages = [
+        path.replace("{slug}", slug)
+        for path, methods in schema["paths"].items()
+        for slug in (slugs if "{slug}" in path else slugs[:1])
+        if "content" in methods.get("get", {}).get("responses", {}).get("200", {})
+        and "{battle}" not in path
+        and path not in TOLD_TO_ONESELF
+    ]
+    pages += [f"/api/leaderboard/pair?a={slugs[0]}&b={slugs[1]}"]
+    assert {"/api/leaderboard", f"/api/leaderboard/contestants/{slugs[0]}"} <= set(pages)
+    seen = {}
+    for path in pages:
+        _, body = await person.get(path)
+        if isinstance(body, dict):
+            body.pop("updated_at", None)
+        seen[path] = body
+    return seen
+
+
+async def test_no_board_moves_while_a_battle_is_blind(arena):
+    """Who looks at a board before a battle and during it would else see whom it is between."""
+    scripts = {"one": PLAIN, "two": PLAIN, "three": Script(failure=Failure.EMPTY), "four": PLAIN}
+    async with arena(scripts) as (url, _), calling(url) as person:
+        for _ in range(2):
+            before = await look_at_boards(person, [*scripts])
+            for _ in range(3):
+                battle = await person.start("Hi")
+                await person.watch(battle)
+                assert await look_at_boards(person, [*scripts]) == before
+            await person.post(f"/api/battles/{battle}/vote", {"outcome": "a"})
+
+
 def lengths(events):
     """What of each side had been seen after every event that brought text."""
     seen = {"a": 0, "b": 0}

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from madang.store.database import Database
 from madang.store.schema import annotations, battles, votes
@@ -13,7 +23,7 @@ from madang.store.votes import COUNTS, WHY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Battles in which a version stood in a month (`2026-11`)."""
+    """Revealed battles in which a version stood in a month (`2026-11`)."""
 
     version: str
     month: str
@@ -25,11 +35,16 @@ class Exposure:
         self._database = database
 
     async def by_month(self) -> list[Shown]:
-        """Every version that was ever drawn, every month in which it was."""
+        """Every version that was ever drawn and revealed, every month in which it was.
+
+        A battle not yet voted on is left out: who looks before and after its start would see
+        whom it was drawn from.
+        """
         month = self._month()
+        revealed = exists().where(votes.c.battle == battles.c.id)
         sides = union_all(
             *(
-                select(version.label("version"), month.label("month"))
+                select(version.label("version"), month.label("month")).where(revealed)
                 for version in (battles.c.version_a, battles.c.version_b)
             )
         ).subquery()
