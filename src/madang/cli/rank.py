@@ -148,7 +148,14 @@ def rank(
     with terminal.plain_errors():
         with _progress() as advance:
             columns = [text.partition("=")[0] for text in choice.filters]
-            sheet = sheets.read(file, name, also=columns, advance=lambda x: advance(0.8 * x))
+            sheet = sheets.read(
+                file,
+                name,
+                also=columns,
+                time=bool(since or until),
+                style=style is not None,
+                advance=lambda share: advance(0.8 * share),
+            )
             _judge_bad_rows(sheet, bad_rows)
             result = rate(sheet, choice)
             advance(1)

@@ -164,28 +164,23 @@ def _standardise(
     votes: Votes, features: Mapping[str, ArrayLike], *, side: bool
 ) -> tuple[tuple[str, ...], Matrix, Matrix]:
     """Names, (k, votes) contrasts in standard deviations, and (k,) those deviations."""
-    rows: list[Matrix] = []
-    scale: list[float] = []
-    for name, values in features.items():
+    names = (*features, SIDE) if side else tuple(features)
+    x, scale = np.ones((len(names), len(votes))), np.ones(len(names))
+    for place, (name, values) in enumerate(features.items()):
         row = np.asarray(values, dtype=np.float64)
         if row.shape != (len(votes),):
             raise VotesError(f"{name} has the shape {row.shape}, but there are {len(votes)} votes")
-        unknown = int(np.count_nonzero(~np.isfinite(row)))
-        if unknown:
+        deviation = float(row.std()) if len(row) else 0.0
+        if not np.isfinite(deviation):
+            unknown = int(np.count_nonzero(~np.isfinite(row)))
             raise VotesError(f"{name} is not known for {unknown} votes; leave these out")
-        deviation = float(row.std())
         if deviation < 1e-12:  # noqa: PLR2004 - rounding
             raise VotesError(f"{name} never varies, so nothing can be said of it; leave it out")
-        rows.append(row / deviation)
-        scale.append(deviation)
-    if side:
-        rows.append(np.ones(len(votes)))
-        scale.append(1.0)
-    names = (*features, SIDE) if side else tuple(features)
-    x = np.array(rows).reshape(len(names), len(votes))
+        np.divide(row, deviation, out=x[place])
+        scale[place] = deviation
     if len(names) > 1 and np.linalg.eigvalsh(x @ x.T / len(votes))[0] < SAME:
         raise VotesError(f"can't be told apart: {', '.join(names)}")
-    return names, x, np.array(scale)
+    return names, x, scale
 
 
 class _Model:
@@ -262,9 +257,11 @@ class _Model:
         met = np.bincount(self.pair, weight, n**2).reshape(n, n)
         met = met + met.T
         total[:n, :n] = np.diag(met.sum(axis=1)) - met
-        for i in range(self.k):
-            weighted = weight * self.x[i]
-            total[: n + self.k, n + i] = self._fold(weighted)
+        weighted = self.x * weight
+        total[n:, n:] = weighted @ self.x.T
+        for i, row in enumerate(weighted):
+            by_pair = np.bincount(self.pair, row, n**2).reshape(n, n)
+            total[:n, n + i] = by_pair.sum(axis=1) - by_pair.sum(axis=0)
         total[n:, :n] = total[:n, n:].T
         return total
 
@@ -288,9 +285,9 @@ class _Model:
         theta, mixed, gamma = bread[:n, :n], bread[:n, n:], bread[n:, n:]
         alone = np.diag(theta)
         told = (alone[:, None] + alone - 2 * theta).ravel()[self.pair]
-        for i in range(self.k):
-            lean = (mixed[:, i][:, None] - mixed[:, i]).ravel()[self.pair]
-            told += self.x[i] * (2 * lean + gamma[i] @ self.x)
+        told += ((gamma @ self.x) * self.x).sum(axis=0)
+        for row, column in zip(self.x, mixed.T, strict=True):
+            told += 2 * row * (column[:, None] - column).ravel()[self.pair]
         assert self.votes.voter is not None
         share = np.bincount(self.votes.voter, weight * told)
         return share / share.sum()

@@ -170,12 +170,16 @@ def require(name: FormatName, columns: Iterable[str]) -> Format:
     return known
 
 
-def known_columns(columns: Iterable[str], also: Iterable[str]) -> list[str]:
-    """Those columns that any format, any feature or the caller has a use for."""
-    useful = {"conv_metadata", "both_equal", *also}
+def useful_columns(
+    columns: Iterable[str], also: Iterable[str], *, time: bool, style: bool
+) -> list[str]:
+    """Those columns that a board needs in any format, and those further ones asked for."""
+    useful = {"both_equal", *also}
     for known in FORMATS:
-        useful |= {*known.required, *known.signs, *known.voter, *known.time, *known.category}
-        useful |= {*known.excluded, *known.counted}
-    for _, templates in FEATURES.values():
-        useful |= {template.format(side) for template in templates for side in "ab"}
+        useful |= {*known.required, *known.signs, *known.voter, *known.category}
+        useful |= {*known.excluded, *known.counted, *(known.time if time else ())}
+    if style:
+        useful.add("conv_metadata")
+        for _, templates in FEATURES.values():
+            useful |= {template.format(side) for template in templates for side in "ab"}
     return [column for column in columns if column in useful]

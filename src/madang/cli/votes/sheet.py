@@ -130,6 +130,8 @@ def read(
     name: FormatName | None = None,
     *,
     also: Iterable[str] = (),
+    time: bool = False,
+    style: bool = False,
     advance: Callable[[float], None] = lambda _: None,
     most_lines: int = 10,
 ) -> Sheet:
@@ -139,13 +141,16 @@ def read(
         path: CSV, JSON, JSONL or Parquet; the content decides, not the name.
         name: the format; None guesses.
         also: further columns that are wanted, for filters.
+        time: whether it matters when votes were cast.
+        style: whether the features of style are wanted.
         advance: told the share that has been read.
         most_lines: how many line numbers of bad rows are worked out.
 
     Raises:
         VotesFileError: it can't be read, or columns are missing.
     """
-    rows = load(path, partial(formats.known_columns, also=tuple(also)), advance)
+    wanted = partial(formats.useful_columns, also=tuple(also), time=time, style=style)
+    rows = load(path, wanted, advance)
     if rows.counts is not None:
         return _counted(rows.counts, name)
     known = formats.require(name, rows.names) if name else formats.guess(rows.names)
