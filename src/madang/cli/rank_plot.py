@@ -35,12 +35,15 @@ text{font:13px system-ui,'Noto Sans KR',sans-serif;fill:#1f2328}
 """
 
 
-def draw(board: Board, language: Language = "en") -> str:
-    """An SVG document with both plots, one above the other; rows are in the board's order."""
-    order = [i for i in board.order if board.votes[i]]
+def draw(board: Board, language: Language = "en", top: int | None = None) -> str:
+    """An SVG document with both plots, one above the other.
+
+    Rows are in the board's order; `top` keeps the first ones only.
+    """
+    order = [i for i in board.order if board.votes[i]][:top]
     label = max([60.0, *(LETTER * _width(board.names[i]) for i in order)]) + MARGIN
-    intervals, top = _intervals(board, order, label, language)
-    matrix, height = _matrix(board, order[:MOST_IN_MATRIX], label, top, language)
+    intervals, below = _intervals(board, order, label, language)
+    matrix, height = _matrix(board, order[:MOST_IN_MATRIX], label, below, language)
     wide = label + max(PLOT + 60, CELL * min(len(order), MOST_IN_MATRIX)) + 2 * MARGIN
     return "\n".join(
         [
