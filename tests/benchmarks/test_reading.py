@@ -169,7 +169,7 @@ def test_ratings_keep_their_scale() -> None:
     assert (arena.metric, gsm.metric) == (Metric.RATING, Metric.PROPORTION)
     score = table.scores["Arena", "A"]
     assert (score.value, score.standard_error) == (1287, 4)
-    assert "± is read as one standard error" in table.remarks
+    assert "± is read as one standard error" in [remark.en for remark in table.remarks]
     assert read("benchmark,A,B\nCodeforces Elo,1891,2000").benchmarks[0].metric is Metric.RATING
 
 
@@ -182,7 +182,7 @@ def test_a_standard_error_in_the_cell_is_used() -> None:
 def test_repeated_rows() -> None:
     same = read("benchmark,A,B\nGSM8K,90,91\nMATH,60,70\nGSM8K,90,91")
     assert [b.label for b in same.benchmarks] == ["GSM8K", "MATH"]
-    assert "GSM8K: stands twice, read as one" in same.remarks
+    assert [r.ko for r in same.remarks] == ["GSM8K: 두 번 있어 하나로 읽었습니다"]
     with pytest.raises(ConflictingScores, match="both 90 and 92"):
         read("benchmark,A,B\nGSM8K,90,91\nGSM8K,92,91")
     with pytest.raises(ConflictingScores):

@@ -20,7 +20,8 @@ from madang.benchmarks.luck import best_of
 from madang.benchmarks.preference import Preference, Rated, preference
 from madang.benchmarks.subsets import Subsets, subsets
 from madang.benchmarks.table import Benchmark, Model, Table
-from madang.benchmarks.wording import Words, meaning, sentence, verdict
+from madang.benchmarks.wording import meaning, sentence, verdict
+from madang.benchmarks.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Report:
 
     title: str
     source: str
-    remarks: tuple[str, ...]
+    remarks: tuple[Words, ...]
     models: tuple[Model, ...]
     benchmarks: tuple[Benchmark, ...]
     against: str | None

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from madang.benchmarks.errors import BadItems, UnknownBenchmark, UnknownModel
+from madang.benchmarks.words import Words
 
 
 class Metric(StrEnum):
@@ -104,7 +105,7 @@ class Table:
     scores: Mapping[tuple[str, str], Score]
     title: str = ""
     source: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Words, ...] = ()
 
     def score(self, benchmark: Benchmark, model: Model) -> Score | None:
         return self.scores.get((benchmark.label, model.name))

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from madang.benchmarks.comparison import Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    en: str
-    ko: str
+from madang.benchmarks.words import Words
 
 
 def sentence(made: Comparison, among: int) -> Words:

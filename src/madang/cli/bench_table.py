@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from madang.benchmarks.report import Judged, Report
-from madang.benchmarks.wording import Words, number
+from madang.benchmarks.wording import number
+from madang.benchmarks.words import Words
 from madang.cli.terminal import out, pick
 
 MOST_PICTURED = 6
@@ -109,7 +110,7 @@ def _notes(found: Report) -> Iterable[str]:
     for benchmark, missing in found.left_out.items():
         yield _said(MISSING[missing]).format(benchmark)
     for remark in found.remarks:
-        yield pick(f"Note: {remark}.", f"참고: {remark}.")
+        yield pick(f"Note: {remark.en}.", f"참고: {remark.ko}.")
     yield from _cherries(found)
     if found.luck:
         most = max(found.luck, key=lambda luck: luck.points)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from madang.benchmarks import Assumptions, Rated, example, reading
@@ -29,7 +30,7 @@ def read(text: str, title: str = "") -> Document:
     """
     with usable():
         table = reading.read(text, title=title)
-    return {**documents.write(table), "remarks": list(table.remarks)}
+    return {**documents.write(table), "remarks": [asdict(remark) for remark in table.remarks]}
 
 
 async def judge(

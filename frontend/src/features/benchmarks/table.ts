@@ -13,7 +13,7 @@ export interface Table {
   models: { name: string }[];
   benchmarks: { label: string; items: number | null; items_source?: string }[];
   scores: { benchmark: string; model: string }[];
-  remarks?: string[];
+  remarks?: { en: string; ko: string }[];
 }
 
 /** What a table does not say and its reader must. */

@@ -11,20 +11,32 @@ export interface Part {
 export const reliable = (row: Judged, holm: boolean): boolean =>
   holm ? row.holm_significant : row.significant;
 
-/** `among` is how many were judged together; with `holm` off each stands for itself. */
-export function verdictOf(rows: readonly Judged[], among: number, holm: boolean, t: Words): Part[] {
+/**
+ * `among` is how many were judged together; with `holm` off each stands for itself. Against
+ * `everyone` the findings are counted, against one model they are named.
+ */
+export function verdictOf(
+  rows: readonly Judged[],
+  among: number,
+  holm: boolean,
+  everyone: boolean,
+  t: Words,
+): Part[] {
   if (rows.length === 0) return [{ text: t.verdict.none, strong: false }];
   const sure = rows.filter((row) => reliable(row, holm));
   const rest = rows.length - sure.length;
-  const parts: Part[] = [
+  const found = sure.length === 0 ? '' : `: ${everyone ? tally(sure, t) : favours(sure, t)}`;
+  const others = sure.length === 0 ? t.verdict.nothing : rest > 0 ? t.verdict.rest(rest) : '';
+  return [
     { text: t.verdict.of(rows.length, holm ? among : rows.length), strong: false },
     { text: t.verdict.reliable(sure.length), strong: true },
+    { text: `${found}. ${others}`, strong: false },
   ];
-  if (sure.length > 0) parts.push({ text: `: ${favours(sure, t)}. `, strong: false });
-  else parts.push({ text: '. ', strong: false });
-  if (sure.length === 0) parts.push({ text: t.verdict.nothing, strong: false });
-  else if (rest > 0) parts.push({ text: t.verdict.rest(rest), strong: false });
-  return parts;
+}
+
+function tally(sure: readonly Judged[], t: Words): string {
+  const ahead = sure.filter((row) => row.difference > 0).length;
+  return t.verdict.tally(sure[0]?.a ?? '', ahead, sure.length - ahead);
 }
 
 /** Which benchmarks favour whom, the most favoured first. */

@@ -24,11 +24,13 @@ export const en = {
           : `${n2s(n)} can be relied on`,
     names: (of: string, favour: string) => `${of} for ${favour}`,
     and: ' and ',
+    tally: (name: string, ahead: number, behind: number) =>
+      `${name} is ahead in ${n2s(ahead)} and behind in ${n2s(behind)}`,
     rest: (n: number) =>
       n === 1
-        ? 'The other is smaller than what its number of questions can show.'
-        : `The other ${n2s(n)} are smaller than what their number of questions can show.`,
-    nothing: 'All are smaller than what their number of questions can show.',
+        ? 'The other may be chance: too few questions to show so little.'
+        : `The other ${n2s(n)} may be chance: too few questions to show so little.`,
+    nothing: 'There are too few questions to show so little.',
   },
   confidence: 'Confidence',
   correlation: 'Answers alike',
@@ -43,6 +45,7 @@ export const en = {
   benchmark: 'Benchmark',
   questions: 'Questions',
   ahead: (name: string) => `${name} ahead`,
+  theirs: 'Their score',
   says: 'What it says',
   between: (value: string, lower: string, upper: string) =>
     `difference ${value}, between ${lower} and ${upper}`,
@@ -115,7 +118,7 @@ export const en = {
     reading: 'Reading…',
     open: 'Open a file',
     saved: 'Kept in this browser',
-    example: 'Example',
+    example: 'Example: Claude 3.5 Sonnet, announcement of June 2024',
     show: (name: string) => `Show ${name}`,
     remove: (name: string) => `Remove ${name}`,
     none: 'Tables you paste are kept here, in this browser only.',

@@ -1178,7 +1178,7 @@ export interface components {
             /** Source */
             source: string;
             /** Remarks */
-            remarks: string[];
+            remarks: components["schemas"]["Words"][];
             /** Models */
             models: components["schemas"]["Model"][];
             /** Benchmarks */

@@ -23,6 +23,7 @@ from madang.benchmarks.errors import (
 )
 from madang.benchmarks.reading import cells
 from madang.benchmarks.table import Benchmark, Metric, Model, Score, Setting, Table, plain
+from madang.benchmarks.words import Words
 
 Grid = list[list[str]]
 
@@ -120,7 +121,7 @@ class _Reading:
 
     def __init__(self, rows: Grid, title: str) -> None:
         self._title = title
-        self._remarks: list[str] = []
+        self._remarks: list[Words] = []
         kinds = [heading(cell) for cell in rows[0]]
         self._columns = {
             kind: i for i, kind in enumerate(kinds) if i and kind not in (None, "model", "score")
@@ -199,12 +200,20 @@ class _Reading:
         kept: dict[str, _Row] = {}
         for row in rows:
             if not row.cells:
-                self._remarks.append(f"{row.benchmark.label}: no score, left out")
+                label = row.benchmark.label
+                self._remarks.append(
+                    Words(f"{label}: no score, left out", f"{label}: 점수가 없어 뺐습니다")
+                )
                 continue
             before = kept.setdefault(row.benchmark.label, row)
             if before is row:
                 continue
-            self._remarks.append(f"{row.benchmark.label}: stands twice, read as one")
+            label = row.benchmark.label
+            self._remarks.append(
+                Words(
+                    f"{label}: stands twice, read as one", f"{label}: 두 번 있어 하나로 읽었습니다"
+                )
+            )
             for model, cell in row.cells.items():
                 first = before.cells.setdefault(model, cell)
                 if (first.number, first.own) != (cell.number, cell.own):
@@ -221,9 +230,13 @@ class _Reading:
         every = [cell for row in bounded for cell in row.cells.values()]
         fractions = bool(every) and all(c.number <= 1 and not c.percent for c in every)
         if fractions and any(0 < cell.number < 1 for cell in every):
-            self._remarks.append("scores are read as fractions of 1")
+            self._remarks.append(
+                Words("scores are read as fractions of 1", "점수를 1까지의 비율로 읽었습니다")
+            )
         if any(cell.error is not None for row in rows for cell in row.cells.values()):
-            self._remarks.append("± is read as one standard error")
+            self._remarks.append(
+                Words("± is read as one standard error", "±를 표준오차 하나로 읽었습니다")
+            )
         scores: dict[tuple[str, str], Score] = {}
         for row in rows:
             scale = _scale_of(row, fractions)
