@@ -39,7 +39,7 @@ def draw(found: Report, language: Language = "en") -> str:
     lines: list[str] = []
     for i, (made, label) in enumerate(zip(rows, labels, strict=True)):
         lines += _row(made, label, left, 64 + i * ROW, PLOT / 2 / reach)
-    height = 64 + len(rows) * ROW + MARGIN
+    height = 64 + len(rows) * ROW + MARGIN + ROW
     centre = left + PLOT / 2
     head = HEADS[language].format(count=len(found.comparisons))
     across = round(left + PLOT + MARGIN)
@@ -51,11 +51,25 @@ def draw(found: Report, language: Language = "en") -> str:
             '<rect class="page" width="100%" height="100%" fill="#faf7f1"/>',
             f'<text class="title" x="{MARGIN}" y="24">{escape(found.title)}</text>',
             f'<text class="quiet middle" x="{centre:.1f}" y="44">{escape(head)}</text>',
-            f'<path class="axis" d="M{centre:.1f} 52V{height - MARGIN}"/>',
+            f'<path class="axis" d="M{centre:.1f} 52V{height - MARGIN - ROW}"/>',
             *lines,
+            *_ticks(reach, centre, height),
             "</svg>\n",
         ]
     )
+
+
+def _ticks(reach: float, centre: float, height: int) -> list[str]:
+    """The scale's numbers: zero, and a round one towards either side."""
+    step = max(1, round(reach * 0.8 / 5) * 5)
+    return [
+        f'<text class="quiet middle" x="{centre + points * PLOT / 2 / reach:.1f}" '
+        f'y="{height - MARGIN}">{points:+d}</text>'
+        if points
+        else f'<text class="quiet middle" x="{centre:.1f}" y="{height - MARGIN}">0</text>'
+        for points in (-step, 0, step)
+        if abs(points) <= reach
+    ]
 
 
 def _label(made: Judged) -> str:
