@@ -116,3 +116,28 @@ async def test_pictures_have_their_numbers(arena, person, tmp_path):
         assert len(history["moments"]) == 16
         assert history["votes"][-1] == 300
         assert len(history["lines"]) == 2
+
+
+async def test_files_leave_without_conversations(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        await vote(caller)
+        for path in ("votes.jsonl", "votes.csv", "votes.jsonl?fastchat=true", "board.json"):
+            async with caller.http.get(f"{url}/api/export/{path}") as response:
+                assert response.status == 200
+                assert "attachment" in response.headers["content-disposition"]
+                text = await response.text()
+            assert "하늘은" not in text
+            assert "one" in text
+        assert (await caller.get("/api/export/votes.xlsx"))[0] == 422
+
+
+async def test_the_report_is_one_page_in_either_language(arena, person):
+    async with arena() as (url, _), person(url) as caller:
+        await vote(caller)
+        _, english = await caller.get("/report")
+        _, korean = await caller.get("/report?category=in-ko&language=ko")
+        assert "Which should we use?" in english
+        assert "Not enough votes yet" in english
+        assert "무엇을 쓸까요?" in korean
+        assert "첫 질문이 한국어입니다" in korean
+        assert "<script" not in english

@@ -16,8 +16,10 @@ from madang.api.routes import (
     battles,
     benchmarks,
     contestants,
+    exports,
     leaderboard,
     records,
+    report,
     status,
     stream,
     votes,
@@ -25,7 +27,18 @@ from madang.api.routes import (
 from madang.engine.settings import Settings
 from madang.engine.yard import open_yard
 
-ROUTERS = (status, contestants, battles, stream, votes, leaderboard, records, benchmarks)
+ROUTERS = (
+    status,
+    contestants,
+    battles,
+    stream,
+    votes,
+    leaderboard,
+    records,
+    exports,
+    report,
+    benchmarks,
+)
 
 
 def create_app(settings: Settings, environment: Mapping[str, str] | None = None) -> FastAPI:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from madang.cli import bench, contestants, doctor, migrate, openapi, rank, serve
+from madang.cli import bench, contestants, doctor, export, import_, migrate, openapi, rank, serve
 
 app = typer.Typer(
     name="madang",
@@ -20,6 +20,8 @@ app.command()(doctor.doctor)
 app.command()(openapi.openapi)
 app.command()(rank.rank)
 app.command()(bench.bench)
+app.command()(export.export)
+app.command("import")(import_.import_)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from madang.domain.battles import Battle, Reply, Side
 from madang.domain.categories import Conversation, Rulebook
@@ -42,15 +43,23 @@ def measure(battle: Battle, turn: int, rulebook: Rulebook) -> Measures:
 
 
 def style(reply: Reply, *, in_tokens: bool) -> Style:
-    """One reply in figures; what stands in a code block is no formatting."""
-    prose = CODE.sub("", reply.text)
+    """One reply in figures."""
     timings = reply.timings
-    return Style(
+    return replace(
+        style_of(reply.text),
         length=timings.tokens_out if in_tokens else len(reply.text),
-        headers=len(HEADER.findall(prose)),
-        lists=len(ITEM.findall(prose)),
-        bold=len(BOLD.findall(prose)),
         first_word=timings.first_word,
         speed=timings.tokens_per_second,
         cost=timings.cost,
+    )
+
+
+def style_of(text: str) -> Style:
+    """What a text alone shows; what stands in a code block is no formatting."""
+    prose = CODE.sub("", text)
+    return Style(
+        length=len(text),
+        headers=len(HEADER.findall(prose)),
+        lists=len(ITEM.findall(prose)),
+        bold=len(BOLD.findall(prose)),
     )

@@ -92,7 +92,7 @@ def _more_in_korean(verdict: Verdict) -> str:
     if verdict.by_others and verdict.votes_needed > verdict.people:
         return (
             f"가려지려면 약 {verdict.votes_needed:,}명이 이 둘을 더 견주어야 하는데, 지금까지 "
-            f"{verdict.people:,}명이 투표했습니다. 이 확률을 믿고 고르거나 비용이나 속도로 고르세요."
+            f"{verdict.people:,}명이 투표했습니다. 이 확률이나 비용, 속도를 보고 고르세요."
         )
     by = "아직 이 둘을 견주지 않은 사람들의 " if verdict.by_others else "이 둘에 대한 "
     return f"{by}표가 약 {verdict.votes_needed:,}개 더 모이면 가려집니다."

@@ -7,11 +7,14 @@ import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from madang.domain.errors import HomeUnusable
 from madang.engine.battle import Battles
+from madang.engine.exporting import Export, export_votes
 from madang.engine.leaderboard import Leaderboard
 from madang.engine.matchmaking import Matchmaker
+from madang.engine.pseudonyms import Pseudonyms
 from madang.engine.records import Records
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
@@ -31,6 +34,7 @@ class Yard:
     voting: Voting
     leaderboard: Leaderboard
     records: Records
+    export: Export
 
 
 @asynccontextmanager
@@ -68,6 +72,7 @@ async def open_yard(
             voting=voting,
             leaderboard=leaderboard,
             records=Records(store, leaderboard),
+            export=partial(export_votes, store, Pseudonyms(settings.home)),
         )
 
 

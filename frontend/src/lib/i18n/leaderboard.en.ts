@@ -72,6 +72,10 @@ export const leaderboard = {
   teamRank: 'Team’s rank',
   record: (wins: number, losses: number) => `${String(wins)} won, ${String(losses)} lost`,
   take: 'Take it away',
+  takeBoard: 'This board',
+  takeVotes: 'All votes, without what was said',
+  takeFastchat: 'All votes in FastChat’s columns',
+  takeMore: 'Conversations and preference pairs leave by “madang export” only.',
   exposure: 'Who was shown how often',
   exposureNote:
     'Every version that was ever tested stands here, and how often it was drawn in each month. Nobody is tested in private.',

@@ -74,6 +74,10 @@ export const leaderboard: typeof english = {
   teamRank: '팀 순위',
   record: (wins, losses) => `${n2s(wins)}승 ${n2s(losses)}패`,
   take: '가져가기',
+  takeBoard: '이 순위표',
+  takeVotes: '모든 투표(나눈 말은 빼고)',
+  takeFastchat: 'FastChat 열로 된 모든 투표',
+  takeMore: '나눈 말과 선호 쌍은 ‘madang export’로만 내보냅니다.',
   exposure: '누가 얼마나 자주 나왔나',
   exposureNote:
     '시험한 모든 버전이 여기 있고, 달마다 몇 번 뽑혔는지 보입니다. 몰래 시험하는 참가자는 없습니다.',

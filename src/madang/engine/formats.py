@@ -1,0 +1,311 @@
+"""How a row of a foreign file is understood as a record, format by format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import msgspec
+
+from madang.domain.battles import Pace, Side
+from madang.domain.categories import OVERALL
+from madang.domain.errors import VotesFileError
+from madang.domain.measures import FIGURES, Style
+from madang.domain.records import Known, Record, Said
+from madang.domain.vocabulary import LANGUAGES
+from madang.domain.votes import Outcome, Reason
+
+Row = Mapping[str, Any]
+Reader = Callable[[Row, str], Record]
+"""Takes a row, and what tells it from every other row of any file."""
+
+OUTCOMES = {
+    "model_a": Outcome.A,
+    "a": Outcome.A,
+    "leftvote": Outcome.A,
+    "model_b": Outcome.B,
+    "b": Outcome.B,
+    "rightvote": Outcome.B,
+    "tie": Outcome.TIE,
+    "tievote": Outcome.TIE,
+    "tie (bothbad)": Outcome.BOTH_BAD,
+    "both_bad": Outcome.BOTH_BAD,
+    "bothbad_vote": Outcome.BOTH_BAD,
+}
+
+CODES = {english: code for code, (english, _) in LANGUAGES.items()}
+NOBODY = frozenset({"", "arena_user", "arena_user_", "none", "null"})
+LONGEST_NAME = 200
+
+
+class RowError(Exception):
+    """A row that can't be used, in both languages; whoever reads the file sets `line`."""
+
+    def __init__(self, en: str, ko: str) -> None:
+        super().__init__(en)
+        self.en, self.ko, self.line = en, ko, 0
+
+
+def guess(row: Row) -> Reader:
+    """The reader for a file whose first row this is.
+
+    Raises:
+        VotesFileError: no format has these columns; it names them.
+    """
+    columns = set(row)
+    for needed, reader in READERS:
+        if needed <= columns:
+            return reader
+    there = ", ".join(sorted(columns)) or "–"
+    raise VotesFileError(
+        f"No known format has these columns: {there}. The simplest has model_a, model_b, winner.",
+        f"이런 열을 가진 형식을 모릅니다: {there}. model_a, model_b, winner가 있어야 합니다.",
+    )
+
+
+def read_madang(row: Row, _: str) -> Record:
+    cast_at = _moment(row.get("cast_at"), "cast_at")
+    created = row.get("created_at")
+    undone = row.get("undone_at")
+    categories = tuple(_text(row, "categories").split())
+    return Record(
+        vote=_required(row, "vote"),
+        battle=_required(row, "battle"),
+        cast_at=cast_at,
+        created_at=_moment(created, "created_at") if created else None,
+        undone_at=_moment(undone, "undone_at") if undone else None,
+        informed=_truth(row.get("informed")),
+        person=_person(_text(row, "person")),
+        sides=_sides(row, "a", "b"),
+        outcome=_outcome(_text(row, "outcome")),
+        reasons=tuple(
+            Reason(word) for word in _text(row, "reasons").split() if word in set(Reason)
+        ),
+        comment=_text(row, "comment"),
+        pace=Pace(row.get("pace") or Pace.EVEN),
+        probability=_number(row.get("probability")),
+        expected=_number(row.get("expected")),
+        language=_text(row, "language") or "und",
+        categories=categories or (OVERALL,),
+        turns=int(_number(row.get("turns")) or 1),
+        styles={
+            side: Style(**{name: _number(row.get(f"{name}_{side.value}")) for name in FIGURES})
+            for side in Side
+        },
+        conversation=tuple(
+            Said(
+                question=str(turn["question"]),
+                replies={side: str(turn[side.value]) for side in Side},
+                counted=bool(turn.get("counted", True)),
+                asked_at=datetime.fromisoformat(turn["asked_at"]) if turn.get("asked_at") else None,
+            )
+            for turn in _nested(row.get("conversation"))
+        ),
+    )
+
+
+def read_fastchat(row: Row, unique: str) -> Record:
+    """FastChat's cleaned battles, and plain tables with the same three columns."""
+    stamp = row.get("tstamp") or row.get("timestamp")
+    told = _nested_one(row.get("conv_metadata"))
+    turns = int(_number(row.get("turn")) or 1)
+    identity = _identify(row, unique, "question_id")
+    return Record(
+        vote=f"v_{identity}",
+        battle=f"b_{identity}",
+        cast_at=_moment(stamp, "tstamp") if stamp else datetime.now(UTC),
+        person=_person(_text(row, "judge") or _text(row, "voter") or _text(row, "person")),
+        sides=_sides(row, "model_a", "model_b"),
+        outcome=_outcome(_text(row, "winner")),
+        language=CODES.get(_text(row, "language"), "und"),
+        categories=(OVERALL, "multi-turn") if turns > 1 else (OVERALL,),
+        turns=turns,
+        styles={side: _style(told, side) for side in Side},
+        conversation=_zip(row.get("conversation_a"), row.get("conversation_b")),
+    )
+
+
+def read_log(row: Row, unique: str) -> Record:
+    """A line of FastChat's vote log; its states are not read."""
+    models = cast("list[str]", row["models"])
+    plain = {"model_a": models[0], "model_b": models[1], "winner": row["type"]}
+    plain |= {"tstamp": row.get("tstamp"), "judge": row.get("ip")}
+    return read_fastchat(plain, unique)
+
+
+def read_comparia(row: Row, unique: str) -> Record:
+    chosen, a = _text(row, "chosen_model_name"), _text(row, "model_a_name")
+    winner = "tie" if _truth(row.get("both_equal")) else "model_a" if chosen == a else "model_b"
+    if winner == "model_b" and chosen != _text(row, "model_b_name"):
+        raise RowError(
+            f"the chosen model {chosen or '–'} is neither of the two",
+            f"고른 모델 {chosen or '–'}이(가) 둘 가운데 없습니다",
+        )
+    identity = _identify(row, unique, "conversation_pair_id", "timestamp")
+    stamp = row.get("timestamp")
+    return Record(
+        vote=f"v_{identity}",
+        battle=f"b_{identity}",
+        cast_at=_moment(stamp, "timestamp") if stamp else datetime.now(UTC),
+        person=_person(_text(row, "visitor_id") or _text(row, "session_hash")),
+        sides=_sides(row, "model_a_name", "model_b_name"),
+        outcome=_outcome(winner),
+        turns=int(_number(row.get("conv_turns")) or 1),
+        categories=(OVERALL,),
+        conversation=_zip(row.get("conversation_a"), row.get("conversation_b")),
+    )
+
+
+READERS: tuple[tuple[frozenset[str], Reader], ...] = (
+    (frozenset({"vote", "battle", "a", "b", "outcome", "cast_at"}), read_madang),
+    (frozenset({"model_a_name", "model_b_name", "chosen_model_name"}), read_comparia),
+    (frozenset({"type", "models"}), read_log),
+    (frozenset({"model_a", "model_b", "winner"}), read_fastchat),
+)
+
+
+def _sides(row: Row, a: str, b: str) -> dict[Side, Known]:
+    labels = {Side.A: _required(row, a), Side.B: _required(row, b)}
+    if labels[Side.A] == labels[Side.B]:
+        raise RowError(
+            f"{labels[Side.A]} meets itself", f"{labels[Side.A]}이(가) 자기 자신과 만납니다"
+        )
+    return {
+        side: Known.parse(
+            label,
+            name=_text(row, f"name_{side.value}"),
+            maker=_text(row, f"maker_{side.value}"),
+        )
+        for side, label in labels.items()
+    }
+
+
+def _zip(a: Any, b: Any) -> tuple[Said, ...]:
+    """Two lists of messages to turns."""
+    left, right = (
+        [message for message in _nested(said) if message.get("role") != "system"] for said in (a, b)
+    )
+    return tuple(
+        Said(
+            question=str(left[place].get("content") or ""),
+            replies={
+                Side.A: str(left[place + 1].get("content") or ""),
+                Side.B: str(right[place + 1].get("content") or ""),
+            },
+        )
+        for place in range(0, min(len(left), len(right)) - 1, 2)
+    )
+
+
+def _style(told: Row, side: Side) -> Style:
+    def count(name: str) -> float | None:
+        value = told.get(f"{name}_{side.value}")
+        if isinstance(value, dict):
+            numbers = [_number(one) for one in cast("dict[str, Any]", value).values()]
+            known = [one for one in numbers if one is not None]
+            return sum(known) if known else None
+        return _number(value)
+
+    return Style(
+        length=_number(told.get(f"sum_assistant_{side.value}_tokens")),
+        headers=count("header_count"),
+        lists=count("list_count"),
+        bold=count("bold_count"),
+    )
+
+
+def _identify(row: Row, unique: str, *columns: str) -> str:
+    """The same for the same vote, whichever file it stands in; else for the same row of a file."""
+    told = "|".join(_text(row, column) for column in columns)
+    text = f"{told}|{_text(row, 'model_a')}|{_text(row, 'model_b')}" if told.strip("|") else unique
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _person(name: str) -> str | None:
+    if name.strip().lower() in NOBODY:
+        return None
+    return f"p_{hashlib.sha256(name.encode()).hexdigest()[:22]}"
+
+
+def _outcome(word: str) -> Outcome:
+    try:
+        return OUTCOMES[word.strip().lower()]
+    except KeyError:
+        raise RowError(
+            f"`{word[:40]}` is not an outcome", f"`{word[:40]}`은(는) 결과가 아닙니다"
+        ) from None
+
+
+def _moment(value: Any, column: str) -> datetime:
+    """Seconds since 1970, ISO 8601, or a time already; without a zone it is UTC."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        pass
+    else:
+        try:
+            return datetime.fromtimestamp(seconds, UTC)
+        except (ValueError, OverflowError, OSError):
+            raise _bad_time(value, column) from None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise _bad_time(value, column) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _bad_time(value: Any, column: str) -> RowError:
+    shown = str(value)[:40]
+    return RowError(
+        f"{column}: `{shown}` is not a time", f"{column}: `{shown}`은(는) 때가 아닙니다"
+    )
+
+
+def _required(row: Row, column: str) -> str:
+    text = _text(row, column).strip()
+    if not text or len(text) > LONGEST_NAME:
+        raise RowError(f"{column} is empty or too long", f"{column}이(가) 비었거나 너무 깁니다")
+    return text
+
+
+def _text(row: Row, column: str) -> str:
+    value = row.get(column)
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _truth(value: Any) -> bool:
+    return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "1", "1.0")
+
+
+def _nested(value: Any) -> list[dict[str, Any]]:
+    """A list of objects, or the JSON text of one (as in a CSV cell)."""
+    found = _decoded(value)
+    listed = cast("list[Any]", found) if isinstance(found, list) else []
+    return [cast("dict[str, Any]", one) for one in listed if isinstance(one, dict)]
+
+
+def _nested_one(value: Any) -> dict[str, Any]:
+    found = _decoded(value)
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+
+def _decoded(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return msgspec.json.decode(value) if value else None
+    except msgspec.DecodeError:
+        return None
