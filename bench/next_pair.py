@@ -1,6 +1,6 @@
 """How many votes each rule for the next pair needs, until a decision can rest on them.
 
-    python bench/next_pair.py [--repeats 200]
+    python bench/next_pair.py [--repeats 200] [--top 3]
 
 Six contestants 20 to 80 points apart, voters with tastes of their own, and three rules side by
 side: chance, the published one (arXiv 2403.04132, eq. 9) and the one aimed at the decision. Votes
@@ -35,7 +35,7 @@ TASTE = 0.3
 TIES = 0.2
 BATCH = 20
 LEAST = 100
-MOST = 3_000
+MOST = 6_000
 SURE = 0.95
 DRAWS = 1_000
 
@@ -49,6 +49,7 @@ def draw_by(rule: str, places: int, votes: Votes, board: Board, seed: int) -> np
     return settle_order(board, places, seed=seed)
 
 
+QUESTIONS = {1: "the leader", 3: "the first three in order"}
 RULES = ("chance", "published", "decision")
 
 
@@ -109,8 +110,12 @@ def count_votes(rule: str, places: int, seed: int) -> tuple[int, bool]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=200)
-    repeats = parser.parse_args().repeats
-    for places, question in ((1, "the leader"), (3, "the first three in order")):
+    parser.add_argument("--top", type=int, choices=QUESTIONS, help="only this question")
+    asked = parser.parse_args()
+    repeats = asked.repeats
+    for places, question in QUESTIONS.items():
+        if asked.top not in (None, places):
+            continue
         print(f"\nVotes until {question} is known at 95 % ({repeats} repetitions)")
         print(f"{'rule':<12}{'median':>8}{'90 %':>8}{'right':>8}{'seconds':>9}")
         for name in RULES:

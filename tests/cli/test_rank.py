@@ -273,6 +273,14 @@ def test_files_that_are_no_votes(run: Run, tmp_path: Path, content: bytes, said:
     assert said in result.stderr.replace("\n", " ")
 
 
+def test_a_table_without_rows(run: Run, tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "votes", draw(5))
+    pq.write_table(pq.read_table(path).slice(0, 0), path)
+    result = run(path)
+    assert result.exit_code == 1
+    assert "No votes are left: 0 were read" in result.stderr.replace("\n", " ")
+
+
 def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
     result = run(tmp_path / "nothing.csv")
     assert result.exit_code == 1

@@ -41,7 +41,7 @@ def draw(board: Board, language: Language = "en", top: int | None = None) -> str
     Rows are in the board's order; `top` keeps the first ones only.
     """
     order = [i for i in board.order if board.votes[i]][:top]
-    label = max([60.0, *(LETTER * _width(board.names[i]) for i in order)]) + MARGIN
+    label = max([60.0, *(LETTER * (_width(board.names[i]) + 4) for i in order)]) + MARGIN
     intervals, below = _intervals(board, order, label, language)
     matrix, height = _matrix(board, order[:MOST_IN_MATRIX], label, below, language)
     wide = label + max(PLOT + 60, CELL * min(len(order), MOST_IN_MATRIX)) + 2 * MARGIN

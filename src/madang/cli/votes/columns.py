@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.intp]
+Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
 
 NOTHING = -1
@@ -42,7 +42,7 @@ class Column:
             return self.codes, self.texts
         assert self.values is not None
         found, codes = np.unique(self.values, return_inverse=True)
-        codes = np.where(np.isnan(self.values), NOTHING, codes)
+        codes = np.where(np.isnan(self.values), NOTHING, codes).astype(np.int32)
         return codes, tuple(f"{value:g}" for value in found.tolist())
 
     @cached_property
@@ -77,7 +77,7 @@ def from_texts(codes: Codes, texts: list[str | None]) -> Column:
         stripped = (text or "").strip()
         if stripped:
             new[old] = place.setdefault(stripped, len(place))
-    return Column(np.array(new, dtype=np.intp)[codes], tuple(place))
+    return Column(np.array(new, dtype=np.int32)[codes], tuple(place))
 
 
 def moment(text: str) -> float:

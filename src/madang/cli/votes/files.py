@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from madang.cli.votes.columns import NOTHING, Column, from_texts
 from madang.domain.errors import VotesFileError
@@ -34,6 +35,11 @@ Lines = Callable[[list[int]], dict[int, int]]
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 BLOCK = 1 << 22
+"""Bytes of CSV read at a time."""
+
+BATCH = 1 << 17
+"""Rows of Parquet read at a time; all at once would take twice the memory."""
+
 DELIMITERS = ",;\t|"
 
 
@@ -73,23 +79,32 @@ def load(path: Path, wanted: Wanted, advance: Callable[[float], None] = lambda _
     if not start.strip():
         raise VotesFileError(f"{path} is empty.", f"{path} 파일이 비어 있습니다.")
     if start.startswith(b"PAR1"):
-        return _load_parquet(path, wanted)
+        return _load_parquet(path, wanted, advance)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
         return _load_json(path, wanted, advance)
     return _load_csv(path, wanted, advance)
 
 
-def _load_parquet(path: Path, wanted: Wanted) -> Rows:
+def _load_parquet(path: Path, wanted: Wanted, advance: Callable[[float], None]) -> Rows:
     try:
         schema = pq.read_schema(path)
         names = wanted(schema.names)
-        text = [name for name in names if pa.types.is_string(schema.field(name).type)]
-        large = [name for name in names if pa.types.is_large_string(schema.field(name).type)]
-        table = pq.read_table(path, columns=names, read_dictionary=text + large)
+        kinds = [schema.field(name).type for name in names]
+        text = [
+            name
+            for name, kind in zip(names, kinds, strict=True)
+            if pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        ]
+        batches: list[pa.RecordBatch] = []
+        with pq.ParquetFile(path, read_dictionary=text) as file:
+            for batch in file.iter_batches(BATCH, columns=names, use_threads=False):
+                batches.append(batch)
+                advance(min(len(batches) * BATCH / max(file.metadata.num_rows, 1), 1))
+            empty = pa.schema([file.schema_arrow.field(name) for name in names])
+        table = _flatten(pa.Table.from_batches(batches, None if batches else empty))
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path, "Parquet", error) from error
-    flat = _flatten(table)
-    return Rows(names=[*schema.names, *flat.column_names], columns=_columns(flat))
+    return Rows(names=[*schema.names, *table.column_names], columns=_columns(table))
 
 
 def _flatten(table: pa.Table) -> pa.Table:
@@ -169,20 +184,38 @@ def _column(cells: pa.ChunkedArray) -> Column:
     kind = cells.type
     if pa.types.is_timestamp(kind):
         micro = pc.cast(pc.cast(cells, pa.timestamp("us"), safe=False), pa.int64())
-        values = np.asarray(pc.cast(micro, pa.float64()).to_numpy(), dtype=np.float64)
-        return Column(values=values / 1e6)
+        return Column(values=_numbers(micro) / 1e6)
     if pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        plain = pc.cast(cells, pa.float64(), safe=False)
-        return Column(values=np.asarray(plain.to_numpy(), dtype=np.float64))
+        return Column(values=_numbers(cells))
     if pa.types.is_struct(kind):
         parts = pa.table({"": cells}).flatten()
         return Column(values=np.sum([_column(part).numbers for part in parts.columns], axis=0))
     if not pa.types.is_dictionary(kind):
         cells = pc.cast(cells, pa.string()).dictionary_encode()
     whole = cells.unify_dictionaries()
-    codes = [np.asarray(pc.fill_null(part.indices, NOTHING)) for part in whole.chunks]
+    codes = [_plain(part.indices, np.int32, NOTHING) for part in whole.chunks]
     texts = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
-    return from_texts(np.concatenate([np.zeros(0, np.intp), *codes]).astype(np.intp), texts)
+    return from_texts(np.concatenate([np.zeros(0, np.int32), *codes]), texts)
+
+
+def _numbers(cells: pa.ChunkedArray) -> NDArray[np.float64]:
+    plain = pc.cast(cells, pa.float64(), safe=False)
+    return np.concatenate(
+        [np.zeros(0), *(_plain(part, np.float64, np.nan) for part in plain.chunks)]
+    )
+
+
+def _plain(cells: pa.Array, kind: type[np.generic], nothing: float) -> NDArray[Any]:
+    """Cells as an array. Arrow's own ways import pandas, a second, wherever it is installed."""
+    mask, values = cells.buffers()
+    if values is None or not len(cells):
+        return np.full(len(cells), nothing, kind)
+    found = np.frombuffer(values, kind, len(cells), cells.offset * np.dtype(kind).itemsize)
+    if not cells.null_count:
+        return found
+    bits = np.unpackbits(np.frombuffer(mask, np.uint8), bitorder="little")
+    known = bits[cells.offset : cells.offset + len(cells)].astype(np.bool_)
+    return np.where(known, found, kind(nothing))
 
 
 def _head(path: Path) -> tuple[list[str], str]:
@@ -317,7 +350,7 @@ def _encode(values: list[Any]) -> Column:
         return Column(values=np.array([np.nan if v is None else v for v in values], dtype=float))
     place: dict[str | None, int] = {}
     codes = [place.setdefault(_cell(value), len(place)) for value in values]
-    return from_texts(np.array(codes, dtype=np.intp), list(place))
+    return from_texts(np.array(codes, dtype=np.int32), list(place))
 
 
 def _cell(value: Any) -> str | None:

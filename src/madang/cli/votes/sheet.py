@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madang.cli.votes import formats
-from madang.cli.votes.columns import FALSE, NOTHING, Codes, Column
+from madang.cli.votes.columns import FALSE, NOTHING, Column
 from madang.cli.votes.files import Rows, load
 from madang.cli.votes.formats import FEATURES, Format, FormatName
 from madang.domain.errors import VotesFileError
 from madang.rating import Outcome, Tally, Votes, VotesError, tally_pairs
 from madang.rating.style import contrast, contrast_counts, contrast_flags
 from madang.rating.votes import MOST_CONTESTANTS
+
+Indices = NDArray[np.intp]
 
 WORDS: dict[str, Outcome] = {
     "model_a": Outcome.A,
@@ -212,7 +214,7 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
 
 def _contestants(
     columns: Mapping[str, Column], known: Format
-) -> tuple[Codes, Codes, tuple[str, ...]]:
+) -> tuple[Indices, Indices, tuple[str, ...]]:
     left, left_names = columns[known.a].encoded
     right, right_names = columns[known.b].encoded
     names = tuple(sorted({*left_names, *right_names}))
@@ -223,8 +225,8 @@ def _contestants(
 
 
 def _outcomes(
-    columns: Mapping[str, Column], known: Format, a: Codes, b: Codes, names: tuple[str, ...]
-) -> Codes:
+    columns: Mapping[str, Column], known: Format, a: Indices, b: Indices, names: tuple[str, ...]
+) -> Indices:
     codes, texts = columns[known.outcome].encoded
     place = {name: i for i, name in enumerate(names)}
     words = [WORDS.get(text.lower(), NOTHING) for text in texts]
@@ -241,7 +243,7 @@ def _outcomes(
     return outcome
 
 
-def _voters(columns: Mapping[str, Column], known: Format) -> Codes | None:
+def _voters(columns: Mapping[str, Column], known: Format) -> Indices | None:
     """Numbers of the voters; who is not named is taken for somebody else each time."""
     for name in known.voter:
         if name not in columns:
@@ -251,6 +253,8 @@ def _voters(columns: Mapping[str, Column], known: Format) -> Codes | None:
         unnamed = ~real[codes]
         if unnamed.all():
             continue
+        if not unnamed.any():
+            return codes.astype(np.intp)
         return np.where(unnamed, len(texts) + np.cumsum(unnamed), codes)
     return None
 
