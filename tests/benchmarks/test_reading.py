@@ -272,6 +272,13 @@ def test_errors_speak_both_languages() -> None:
     with pytest.raises(TableError) as caught:
         read("benchmark,A,B\nGSM8K,많음,91")
     assert "점수가 아닙니다" in caught.value.message("ko")
+    with pytest.raises(UnreadableTable) as caught:
+        read("")
+    assert caught.value.message("en").startswith("No table was found. Give")
+    assert caught.value.message("ko").startswith("표를 찾지 못했습니다.")
+    with pytest.raises(TableTooLarge) as caught:
+        read("x" * 1_000_001)
+    assert "글자 수 1000001" in caught.value.message("ko")
 
 
 def test_madangs_own_form_keeps_everything() -> None:

@@ -191,10 +191,13 @@ def test_a_log_with_a_flipped_bit_is_refused(run: Run, tmp_path: Path, byte: int
 
 def test_files_that_can_not_be_used(run: Run, table: Path, tmp_path: Path) -> None:
     assert "No such file" in refused(run(tmp_path / "missing.csv"))
-    assert "a second table" in refused(run(table, table))
+    assert "holds a second table" in refused(run(table, table))
     lines = tmp_path / "samples_x.jsonl"
     lines.write_text('{"doc_id": 1\n', encoding="utf-8")
     assert "line 1 is no JSON" in refused(run(lines))
+    totals = tmp_path / "results.json"
+    totals.write_text('{"results": {}, "n-samples": {}}', encoding="utf-8")
+    assert "with totals only" in refused(run(totals))
     assert "can't be read" in refused(run(table, "--plot", tmp_path / "no" / "plot.svg"))
 
 

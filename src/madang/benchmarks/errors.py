@@ -18,6 +18,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from madang.benchmarks.words import Words
+
+Language = Literal["en", "ko"]
+
 
 class TableError(ValueError):
     """The root. `details` fill the sentences and hold nothing but what the table itself says."""
@@ -27,30 +31,50 @@ class TableError(ValueError):
     ko: ClassVar[str] = "표를 쓸 수 없습니다."
 
     def __init__(self, **details: str | float) -> None:
-        self.details = details
+        self.details: dict[str, str | float] = details
         super().__init__(self.message("en"))
 
-    def message(self, language: Literal["en", "ko"]) -> str:
+    def message(self, language: Language) -> str:
         """The sentence for a reader of `language`."""
         return (self.ko if language == "ko" else self.en).format(**self.details)
 
 
 class UnreadableTable(TableError):
+    """`where` names the file or the like; empty where there is no doubt which is meant."""
+
     code = "unreadable_table"
     en = (
-        "No table was found in {where}. Give CSV, JSON, Markdown, HTML or cells copied from a "
+        "No table was found{place}. Give CSV, JSON, Markdown, HTML or cells copied from a "
         "spreadsheet, with model names in the first row and benchmark names in the first column."
     )
     ko = (
-        "{where}에서 표를 찾지 못했습니다. CSV, JSON, Markdown, HTML이나 스프레드시트에서 복사한 "
+        "{place}표를 찾지 못했습니다. CSV, JSON, Markdown, HTML이나 스프레드시트에서 복사한 "
         "칸을 주세요. 첫 줄에 모델 이름, 첫 칸에 벤치마크 이름이 있어야 합니다."
     )
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        super().__init__(where=where)
+
+    def message(self, language: Language) -> str:
+        if language == "ko":
+            return self.ko.format(place=f"{self._where}에서 " if self._where else "")
+        return self.en.format(place=f" in {self._where}" if self._where else "")
 
 
 class TableTooLarge(TableError):
     code = "table_too_large"
     en = "The table has {found} {what}; at most {limit} can be read. Leave some out."
-    ko = "표가 너무 큽니다({what}: {found}). {limit}까지 읽을 수 있습니다. 일부를 빼 주세요."
+    ko = "표가 너무 큽니다({what} {found}). {limit}까지 읽을 수 있습니다. 일부를 빼 주세요."
+
+    def __init__(self, found: int, what: Words, limit: int) -> None:
+        self._what = what
+        super().__init__(found=found, what=what.en, limit=limit)
+
+    def message(self, language: Language) -> str:
+        what = self._what.ko if language == "ko" else self._what.en
+        text = self.ko if language == "ko" else self.en
+        return text.format(**{**self.details, "what": what})
 
 
 class NoScores(TableError):
@@ -135,3 +159,12 @@ class BadItemResults(TableError):
         "{where}에서 문항별 결과를 읽지 못했습니다: {reason}. lm-evaluation-harness의 samples "
         "파일(--log_samples)이나 inspect_ai의 로그(.eval, .json)를 주세요."
     )
+
+    def __init__(self, where: str, reason: Words) -> None:
+        self._reason = reason
+        super().__init__(where=where, reason=reason.en)
+
+    def message(self, language: Language) -> str:
+        reason = self._reason.ko if language == "ko" else self._reason.en
+        text = self.ko if language == "ko" else self.en
+        return text.format(**{**self.details, "reason": reason})

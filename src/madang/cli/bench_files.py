@@ -24,12 +24,15 @@ import pyarrow as pa
 from madang.benchmarks import ItemResults, Rated, Table, TableError, reading
 from madang.benchmarks.errors import BadItemResults, UnreadableTable
 from madang.benchmarks.reading import itemlogs
-from madang.engine.benchmark_errors import UnreadableBoard, UnreadableFile
+from madang.benchmarks.words import Words
+from madang.engine.benchmark_errors import SecondTable, UnreadableBoard, UnreadableFile
 
 Object = dict[str, Any]
 
 ZSTD = 93
 LARGEST = 512 * 1024 * 1024
+TOO_LARGE = f"> {LARGEST // 2**20} MB"
+DAMAGED = Words("the archive is damaged", "압축 파일이 손상되었습니다")
 LOCAL_HEADER = 30
 HARNESS = re.compile(r"samples_(?P<task>.+?)_\d{4}-\d\d-\d\dT[\d.:-]+$")
 
@@ -47,7 +50,8 @@ def read(paths: Sequence[Path], group_by: str = "") -> Given:
 
     Raises:
         UnreadableFile: where one can't be opened.
-        TableError: where one holds neither a table nor item results, or two hold tables.
+        SecondTable: two hold tables.
+        TableError: where one holds neither a table nor item results.
     """
     table: Table | None = None
     results: list[ItemResults] = []
@@ -56,7 +60,7 @@ def read(paths: Sequence[Path], group_by: str = "") -> Given:
         if isinstance(held, ItemResults):
             results.append(held)
         elif table is not None:
-            raise UnreadableTable(where=f"{path} (a second table)")
+            raise SecondTable(file=str(path))
         else:
             table = held
     return Given(table or itemlogs.tabulate(results), tuple(results))
@@ -64,7 +68,7 @@ def read(paths: Sequence[Path], group_by: str = "") -> Given:
 
 def typed(content: bytes) -> Given:
     """A table from the standard input."""
-    return Given(reading.read(_text(content), where="the input"), ())
+    return Given(reading.read(_text(content), where="stdin"), ())
 
 
 def board(path: Path) -> list[Rated]:
@@ -116,7 +120,7 @@ def _read(path: Path, group_by: str) -> Table | ItemResults:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableFile(file=str(path), reason=f"> {LARGEST // 2**20} MB")
+            raise UnreadableFile(file=str(path), reason=TOO_LARGE)
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(file=str(path), reason=error.strerror or str(error)) from error
@@ -145,7 +149,8 @@ def _lines(text: str, where: str) -> Iterable[Object]:
             try:
                 yield json.loads(line)
             except json.JSONDecodeError as error:
-                raise BadItemResults(where=where, reason=f"line {number} is no JSON") from error
+                no_json = Words(f"line {number} is no JSON", f"{number}번째 줄이 JSON이 아닙니다")
+                raise BadItemResults(where, no_json) from error
 
 
 def _archive(content: bytes, where: str, group_by: str) -> ItemResults:
@@ -164,14 +169,14 @@ def _archive(content: bytes, where: str, group_by: str) -> ItemResults:
     except TableError:
         raise
     except (zipfile.BadZipFile, ValueError, OSError) as error:  # Arrow's own are ValueErrors
-        raise BadItemResults(where=where, reason="the archive is damaged") from error
+        raise BadItemResults(where, DAMAGED) from error
     return itemlogs.inspect(header, samples, where=where, group_by=group_by)
 
 
 def _member(content: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
     info = archive.getinfo(name)
     if info.file_size > LARGEST:
-        raise BadItemResults(where=name, reason=f"> {LARGEST // 2**20} MB")
+        raise BadItemResults(name, Words(TOO_LARGE, TOO_LARGE))
     if info.compress_type != ZSTD:
         return archive.read(info)
     # Python 3.14 is the first whose zipfile unpacks Zstandard, so the packed bytes are taken out.

@@ -28,6 +28,12 @@ class UnreadableFile(BadInput):
     ko = "{file}을(를) 읽을 수 없습니다: {reason}. 이름과 읽기 권한을 확인해 주세요."
 
 
+class SecondTable(BadInput):
+    code = "second_table"
+    en = "{file} holds a second table. Give one table, or as many logs as you like."
+    ko = "{file}은(는) 두 번째 표입니다. 표는 하나만, 로그는 몇 개든 주세요."
+
+
 class UnreadableBoard(BadInput):
     code = "unreadable_board"
     en = (

@@ -53,7 +53,7 @@ async def judge(
     """
     ratings = await own_board(leaderboard) if board is None else board
     with usable():
-        table = documents.read(document, where="table")
+        table = documents.read(document, where="")
         return await asyncio.to_thread(
             report,
             table,

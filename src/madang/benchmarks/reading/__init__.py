@@ -15,11 +15,12 @@ from madang.benchmarks.errors import TableTooLarge, UnreadableTable
 from madang.benchmarks.reading import documents, grid, markup
 from madang.benchmarks.reading.grid import Grid
 from madang.benchmarks.table import Table
+from madang.benchmarks.words import Words
 
 MOST_CHARACTERS = 1_000_000
 
 
-def read(text: str, *, where: str = "the text", title: str = "") -> Table:
+def read(text: str, *, where: str = "", title: str = "") -> Table:
     """The table in `text`, whatever of the formats it is in.
 
     Args:
@@ -31,23 +32,25 @@ def read(text: str, *, where: str = "the text", title: str = "") -> Table:
         TableError: one of its kinds, saying what was wrong and where.
     """
     if len(text) > MOST_CHARACTERS:
-        raise TableTooLarge(found=len(text), what="characters", limit=MOST_CHARACTERS)
+        raise TableTooLarge(
+            found=len(text), what=Words("characters", "글자 수"), limit=MOST_CHARACTERS
+        )
     text = text.lstrip("\ufeff").strip("\r\n ")  # a tab at the start is an empty corner
     if text[:1] in ("{", "["):
         try:
             return documents.read(json.loads(text), where=where, title=title)
         except (json.JSONDecodeError, RecursionError) as error:
             raise UnreadableTable(where=where) from error
-    return grid.read(_sheet(text), where=where, title=title)
+    return grid.read(_sheet(text, where), where=where, title=title)
 
 
-def _sheet(text: str) -> Grid:
+def _sheet(text: str, where: str) -> Grid:
     if re.search(r"<t(able|r|d|h)\b", text, re.IGNORECASE):
         return markup.sheet(text)
     lines = text.splitlines()
     if any(RULE.fullmatch(line) and "|" in line for line in lines):
         return _markdown(lines)
-    return _delimited(text)
+    return _delimited(text, where)
 
 
 RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
@@ -77,7 +80,7 @@ def _unmark(cell: str) -> str:
     return cell.replace("\\|", "|").strip()
 
 
-def _delimited(text: str) -> Grid:
+def _delimited(text: str, where: str) -> Grid:
     """Cells between tabs, semicolons or commas: whichever divides the lines most evenly."""
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
@@ -87,4 +90,4 @@ def _delimited(text: str) -> Grid:
     try:
         return list(csv.reader(io.StringIO(text), delimiter=mark, skipinitialspace=True))
     except csv.Error as error:
-        raise UnreadableTable(where="the text") from error
+        raise UnreadableTable(where=where) from error

@@ -17,12 +17,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from madang.benchmarks.errors import BadCell, ConflictingScores, TableError, UnreadableTable
+from madang.benchmarks.errors import (
+    BadCell,
+    BadItemResults,
+    ConflictingScores,
+    TableError,
+    UnreadableTable,
+)
 from madang.benchmarks.reading import grid
 from madang.benchmarks.table import Benchmark, Metric, Model, Score, Setting, Table
+from madang.benchmarks.words import Words
 
 SETTING = ("shots", "chain_of_thought", "note")
 Object = dict[str, Any]
+
+TOTALS = Words(
+    "it is a results file of lm-evaluation-harness, with totals only",
+    "lm-evaluation-harness의 results 파일이라 합계만 있습니다",
+)
 
 
 def read(document: Any, *, where: str, title: str = "") -> Table:
@@ -35,6 +47,8 @@ def read(document: Any, *, where: str, title: str = "") -> Table:
         whole = cast("Object", document)
         if isinstance(whole.get("scores"), list) and isinstance(whole.get("models"), list):
             return _own(whole, where, title)
+        if {"results", "n-samples"} <= whole.keys():
+            raise BadItemResults(where or "JSON", TOTALS)
         nested = {key: cast("Object", row) for key, row in whole.items() if isinstance(row, dict)}
         return _nested(nested, where, title)
     if isinstance(document, list) and document:

@@ -133,8 +133,8 @@ class _Reading:
         ]
         self._body = [row for row in rows[1:] if heading(row[0]) != "released"]
         self._dates = next((row for row in rows[1:] if heading(row[0]) == "released"), None)
-        _bounded(len(self._models), "models", MOST_MODELS)
-        _bounded(len(self._body), "benchmarks", MOST_BENCHMARKS)
+        _bounded(len(self._models), Words("models", "모델 수"), MOST_MODELS)
+        _bounded(len(self._body), Words("benchmarks", "벤치마크 수"), MOST_BENCHMARKS)
 
     def table(self) -> Table:
         rows = self._merged(self._row(row) for row in self._body)
@@ -263,7 +263,7 @@ def _scale_of(row: _Row, fractions: bool) -> float:
     return HUNDRED
 
 
-def _bounded(found: int, what: str, limit: int) -> None:
+def _bounded(found: int, what: Words, limit: int) -> None:
     if found > limit:
         raise TableTooLarge(found=found, what=what, limit=limit)
 

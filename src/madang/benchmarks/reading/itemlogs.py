@@ -13,6 +13,7 @@ from typing import Any, cast
 from madang.benchmarks.errors import BadItemResults
 from madang.benchmarks.items import ItemResults
 from madang.benchmarks.table import Benchmark, Metric, Model, Score, Table
+from madang.benchmarks.words import Words
 
 Object = dict[str, Any]
 
@@ -45,7 +46,7 @@ def harness(
             group = record["doc"][group_by] if group_by else None
             found.add(item, record[wanted[0]], group)
         except (KeyError, IndexError, TypeError) as error:
-            raise BadItemResults(where=where, reason=f"no {error}") from error
+            raise BadItemResults(where, _lacks(error)) from error
     return found.results(model, benchmark)
 
 
@@ -78,12 +79,16 @@ def inspect(
                 str(sample["id"]), LETTERS.get(value, value) if _plain(value) else None, group
             )
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadItemResults(where=where, reason=f"no {error}") from error
+        raise BadItemResults(where, _lacks(error)) from error
     return found.results(model, benchmark)
 
 
 def _plain(value: Any) -> bool:
     return isinstance(value, str | int | float)
+
+
+def _lacks(error: Exception) -> Words:
+    return Words(f"no {error}", f"{error}이(가) 없습니다")
 
 
 class _Gathering:
@@ -100,15 +105,23 @@ class _Gathering:
         except (TypeError, ValueError):
             score = math.nan
         if not 0 <= score <= 1:
-            reason = f"item {item} has the score {value!s:.40}, not one from 0 to 1"
-            raise BadItemResults(where=self._where, reason=reason)
+            shown = f"{value!s:.40}"
+            raise BadItemResults(
+                self._where,
+                Words(
+                    f"item {item} has the score {shown}, not one from 0 to 1",
+                    f"문항 {item}의 점수가 0에서 1 사이가 아닌 {shown}입니다",
+                ),
+            )
         self._scores.setdefault(item, []).append(score)
         if group is not None:
             self._groups[item] = str(group)
 
     def results(self, model: str, benchmark: str) -> ItemResults:
         if not self._scores:
-            raise BadItemResults(where=self._where, reason="no item has a score")
+            raise BadItemResults(
+                self._where, Words("no item has a score", "점수가 있는 문항이 없습니다")
+            )
         return ItemResults(
             model=model,
             benchmark=benchmark,
@@ -127,8 +140,13 @@ def tabulate(results: Iterable[ItemResults]) -> Table:
     scores: dict[tuple[str, str], Score] = {}
     for each in every:
         if (each.benchmark, each.model) in scores:
-            reason = f"{each.model} has two logs of it; keep one"
-            raise BadItemResults(where=each.benchmark, reason=reason)
+            raise BadItemResults(
+                each.benchmark,
+                Words(
+                    f"{each.model} has two logs of it; keep one",
+                    f"{each.model}의 로그가 둘입니다. 하나만 남겨 주세요",
+                ),
+            )
         scores[each.benchmark, each.model] = Score(value=each.mean)
     benchmarks = dict.fromkeys(each.benchmark for each in every)
     return Table(
