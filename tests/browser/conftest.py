@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+# Not beyond this folder: Playwright keeps an event loop running, and other tests have their own.
+@pytest.fixture(scope="package")
 def chromium():
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is not installed. Run `apt-get install chromium`."
