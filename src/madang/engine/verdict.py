@@ -55,6 +55,7 @@ class Verdict:
             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
         by_others: those votes have to come from people who have not judged the pair yet.
         people: how many have voted at all; fewer than `votes_needed` can't settle it.
+        drawn: whether the pair can be drawn, so that anyone can vote on it.
         rated: how many contestants have votes enough to be compared.
     """
 
@@ -65,6 +66,7 @@ class Verdict:
     votes_needed: int | None = None
     by_others: bool = False
     people: int = 0
+    drawn: bool = False
     rated: int = 0
     confidence: float = 0.95
     en: str = ""
@@ -85,6 +87,7 @@ def find_doubt(board: rating.Board, current: Sequence[bool]) -> Doubt | None:
     The leader among contestants that are still drawn and have votes enough; where fewer than two
     have, the two that lack fewest.
     """
+    current = _asked_about(board, current)
     there = [i for i in board.order if current[i] and board.votes[i]]
     rated = [i for i in there if board.enough[i]]
     if len(rated) > 1:
@@ -95,6 +98,13 @@ def find_doubt(board: rating.Board, current: Sequence[bool]) -> Doubt | None:
         return None
     ahead = np.nan_to_num(board.probability_ahead(), nan=0.5)
     return Doubt(there[0], min(there[1:], key=lambda i: float(ahead[there[0], i])))
+
+
+def _asked_about(board: rating.Board, current: Sequence[bool]) -> Sequence[bool]:
+    """Those that are drawn; all, where only a history (an import) can say anything yet."""
+    rated = sum(now and bool(enough) for now, enough in zip(current, board.enough, strict=True))
+    known = int(board.enough.sum())
+    return current if rated > 1 or known < 2 else [True] * len(current)  # noqa: PLR2004 - a pair
 
 
 def judge(
@@ -113,7 +123,8 @@ def judge(
         current: which of them are still drawn.
         known_voters: whether anybody is known to have voted.
     """
-    confidence = board.confidence
+    confidence, drawn = board.confidence, current
+    current = _asked_about(board, current)
     if sum(current) < 2:  # noqa: PLR2004 - a pair
         return Verdict(state=State.ALONE, confidence=confidence)
     if not len(votes):
@@ -145,6 +156,7 @@ def judge(
         votes_needed=needed,
         by_others=known_voters,
         people=votes.voters,
+        drawn=drawn[leader] and drawn[rival],
         rated=len(rated),
         confidence=confidence,
     )

@@ -104,10 +104,11 @@ class Archive:
                 (known.slug, known.number): version
                 for version, known in (await _known(connection)).items()
             }
+            met: set[str] = set()
             async for part in parts:
                 total += len(part)
                 await _add_versions(connection, part, ids)
-                for table, rows in _rows(part, ids).items():
+                for table, rows in _rows(part, ids, met).items():
                     if rows:
                         await connection.execute(fresh(table), rows)
             added = (await connection.scalar(count) or 0) - before
@@ -223,16 +224,21 @@ async def _add_versions(
 
 
 def _rows(
-    part: Sequence[Entry], ids: dict[tuple[str, int], str]
+    part: Sequence[Entry], ids: dict[tuple[str, int], str], met: set[str]
 ) -> dict[Table, list[dict[str, Any]]]:
-    """The rows of a part by table, in the order in which they refer to each other."""
+    """The rows of a part by table, in the order in which they refer to each other.
+
+    `met` holds the people of earlier parts, and takes up those of this one.
+    """
     found: dict[Table, list[dict[str, Any]]] = {
         table: [] for table in (people, battles, turns, replies, votes, measures)
     }
     for record, measured in part:
         person = record.person or UNKNOWN
         began = record.created_at or record.cast_at
-        found[people].append({"id": person, "first_seen_at": began})
+        if person not in met:
+            met.add(person)
+            found[people].append({"id": person, "first_seen_at": began})
         a, b = (ids[record.sides[side].slug, record.sides[side].number] for side in Side)
         found[battles].append(
             {

@@ -1532,6 +1532,7 @@ export interface components {
          *             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
          *         by_others: those votes have to come from people who have not judged the pair yet.
          *         people: how many have voted at all; fewer than `votes_needed` can't settle it.
+         *         drawn: whether the pair can be drawn, so that anyone can vote on it.
          *         rated: how many contestants have votes enough to be compared.
          */
         Verdict: {
@@ -1552,6 +1553,11 @@ export interface components {
              * @default 0
              */
             people: number;
+            /**
+             * Drawn
+             * @default false
+             */
+            drawn: boolean;
             /**
              * Rated
              * @default 0
