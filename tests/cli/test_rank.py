@@ -348,7 +348,14 @@ def test_comparia(run: Run, tmp_path: Path) -> None:
 
 def test_madang_s_own(run: Run, tmp_path: Path) -> None:
     rows = [
-        {"a": "x", "b": "y", "outcome": "both_bad", "person": "p", "cast_at": "2026-11-23T20:00Z"},
+        {
+            "a": "x",
+            "b": "y",
+            "outcome": "both_bad",
+            "person": "p",
+            "cast_at": "2026-11-23T20:00Z",
+            "categories": "coding korean",
+        },
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "cast_at": "2026-11-24T20:00Z"},
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "excluded": "voted by a script"},
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "counts": False},
@@ -359,6 +366,7 @@ def test_madang_s_own(run: Run, tmp_path: Path) -> None:
     assert report["votes"] == 2
     assert json.loads(run(path, "--json", "--with-excluded").stdout)["votes"] == 4
     assert json.loads(run(path, "--json", "--since", "2026-11-24").stdout)["votes"] == 1
+    assert json.loads(run(path, "--json", "--category", "Korean").stdout)["votes"] == 1
 
 
 def test_the_published_counts_of_august_2024(run: Run) -> None:

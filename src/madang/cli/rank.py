@@ -257,7 +257,13 @@ def _select(sheet: Sheet, choice: Choice) -> Sheet:
 
 def _equal(sheet: Sheet, column: str, value: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
     codes, texts = sheet.column(column).encoded
-    same = [place for place, text in enumerate(texts) if text.casefold() == value.casefold()]
+    many = column == "categories"  # a vote may be of several, with blanks between
+    sought = value.casefold()
+    same = [
+        place
+        for place, text in enumerate(texts)
+        if sought == text.casefold() or (many and sought in text.casefold().split())
+    ]
     if not same:
         there = ", ".join(texts[:20]) or "–"
         raise VotesFileError(

@@ -89,7 +89,7 @@ FORMATS = (
         outcome="outcome",
         voter=("person",),
         time=("cast_at",),
-        category=("category",),
+        category=("category", "categories"),
         excluded=("excluded",),
         counted=("counts",),
     ),
