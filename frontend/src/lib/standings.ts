@@ -1,6 +1,8 @@
 /** Rows of the board: sorted, filtered, and the edge of those that nobody beats in two ways. */
 
 import type { Standing } from './api/types';
+import { count, dollars, percent, seconds } from './format';
+import type { Language } from './i18n';
 
 export type Column =
   | 'rank'
@@ -39,6 +41,27 @@ export const NO_FILTERS: Filters = {
   past: true,
   price: Infinity,
 };
+
+/** What a cell of the table says. */
+export function figure(row: Standing, column: Column, language: Language): string {
+  switch (column) {
+    case 'votes':
+      return count(row.votes, language);
+    case 'wins':
+    case 'both_bad':
+      return row.enough ? percent(row[column] / row.votes, language) : '–';
+    case 'first_word':
+      return seconds(row.first_word, language);
+    case 'speed':
+      return row.speed === null ? '–' : String(Math.round(row.speed));
+    case 'cost':
+      return dollars(row.cost, language);
+    case 'ran':
+      return row.ran === null ? '–' : percent(row.ran, language);
+    default:
+      return String(row[column] ?? '–');
+  }
+}
 
 export function filter(rows: readonly Standing[], by: Filters): Standing[] {
   return rows.filter(
