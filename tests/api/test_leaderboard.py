@@ -141,3 +141,17 @@ async def test_the_report_is_one_page_in_either_language(arena, person):
         assert "무엇을 쓸까요?" in korean
         assert "첫 질문이 한국어입니다" in korean
         assert "<script" not in english
+
+
+async def test_the_board_is_shared_by_its_key_only(arena, person):
+    key = "a-key-of-16-letters"
+    async with arena(shared_board=key) as (url, _), person(url) as caller:
+        await vote(caller)
+        status, text = await caller.get(f"/shared/{key}?category=in-ko")
+        assert status == 200
+        assert "Name of one" in text
+        assert "category=overall" in text
+        assert "하늘은" not in text
+        assert (await caller.get("/shared/another-key-of-16"))[0] == 404
+    async with arena() as (url, _), person(url) as caller:
+        assert (await caller.get("/shared/None"))[0] == 404

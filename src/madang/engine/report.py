@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import quote
 
 from madang import rating
 from madang.domain.categories import Category
@@ -92,8 +93,20 @@ WORDS: dict[Language, Words] = {
 }
 
 
-def write_report(fitted: Fitted, category: Category, language: Language) -> str:
-    """The report as an HTML document. Takes a second where there are many votes."""
+def write_report(
+    fitted: Fitted,
+    category: Category,
+    language: Language,
+    links: Sequence[tuple[str, tuple[str, str]]] = (),
+) -> str:
+    """The report as an HTML document. Takes a second where there are many votes.
+
+    Args:
+        fitted: the board.
+        category: of this category.
+        language: of every word.
+        links: slugs and names of the categories that can be read at the same address.
+    """
     words, board = WORDS[language], fitted.board
     which = 1 if language == "ko" else 0
     verdict = board.verdict.ko if language == "ko" else board.verdict.en
@@ -104,13 +117,18 @@ def write_report(fitted: Fitted, category: Category, language: Language) -> str:
         date=board.updated_at.strftime("%Y-%m-%d %H:%M UTC"),
     )
     doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in _doubts(fitted, words))
+    ways = " · ".join(
+        f'<a href="?category={quote(slug)}&amp;language={language}">{escape(name[which])}</a>'
+        for slug, name in links
+    )
     rule = words["rule"].format(rule=category.rule[which])
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f"<title>{escape(words['title'])}</title>"
         '<meta name="viewport" content="width=device-width">'
         f"<style>{STYLE}</style><h1>{escape(words['title'])}</h1>"
-        f'<p class="by">{escape(by)}</p><p class="verdict">{escape(verdict)}</p>'
+        f'<p class="by">{escape(by)}</p>{ways and f"<p>{ways}</p>"}'
+        f'<p class="verdict">{escape(verdict)}</p>'
         f"<h2>{words['evidence']}</h2>{_table(board.board, words)}"
         f"<h2>{words['doubt']}</h2><ul>{doubts}</ul>"
         f"<h2>{words['method']}</h2><p>{escape(words['how'])}</p><p>{escape(rule)}</p></html>"

@@ -110,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contestants: tuple[Entry, ...] = ()
     categories: tuple[Kind, ...] = ()
     drawing: Drawing = Drawing()
+    shared_board: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{16,}$")] | None = None
 
     @property
     def database(self) -> str:
