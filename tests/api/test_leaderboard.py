@@ -8,6 +8,7 @@ from tests.engine.history import keep, season
 
 
 async def fill(tmp_path, votes, **rest):
+    (tmp_path / "home").mkdir()
     store = await Store.open(f"sqlite:///{tmp_path / 'home' / 'madang.sqlite3'}")
     await keep(store, list(season(votes, slugs=("one", "two"), **rest)))
     await store.close()
@@ -107,8 +108,8 @@ async def test_records_of_contestants_pairs_and_people(arena, person):
 
 
 async def test_pictures_have_their_numbers(arena, person, tmp_path):
+    await fill(tmp_path, 300)
     async with arena() as (url, _), person(url) as caller:
-        await fill(tmp_path, 300)
         _, pairs = await caller.get("/api/leaderboard/pairs")
         assert len(pairs["pairs"]) == 1
         assert pairs["pairs"][0]["probability"] > 0.9

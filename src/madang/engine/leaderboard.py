@@ -25,6 +25,7 @@ from madang.domain.contestants import Version
 from madang.domain.errors import MadangError, Unavailable, UnknownCategory
 from madang.domain.measures import Measures
 from madang.domain.votes import Vote
+from madang.engine.languages import detect
 from madang.engine.ledger import SPOKEN, Ledger, Sample
 from madang.engine.measuring import measure
 from madang.engine.roster import Roster
@@ -74,7 +75,7 @@ class Leaderboard:
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> None:
-        """Begin to sort votes that no rule of today has looked at."""
+        """Make the first board, and begin to sort votes that no rule of today has looked at."""
         self._task = asyncio.create_task(self._catch_up())
 
     async def close(self) -> None:
@@ -238,6 +239,9 @@ class Leaderboard:
         """Sort the votes that are not, a few at a time; what fails is tried at the next start."""
         edition, done = self._rulebook.edition, 0
         try:
+            # The first draw and the first vote should wait neither for a board nor for a detector.
+            await self.fitted()
+            await asyncio.to_thread(detect, "to have it loaded")
             while found := await self._store.measures.unmeasured(edition, AT_ONCE):
                 taken: list[tuple[str, Measures]] = []
                 for vote, battle_id, turn in found:
