@@ -17,7 +17,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("madang", deadline=None)
+settings.load_profile("madang")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,7 +10,7 @@ from tests.browser.upstream import upstream
 from tests.madang_process import madang
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 20_000
+PATIENCE = 60_000
 NAMES = {"one": "Telltale One", "two": "Telltale Two"}
 
 SETTINGS = """

@@ -60,7 +60,7 @@ def test_a_vote_shows_on_an_open_board_by_itself(visit, ask):
     voices = ask(page, "하늘은 왜 파란가요?")
     finish(page, voices, "산란 때문입니다.")
     page.get_by_role("button", name="A is better").click()
-    expect(total).to_have_text(f"Overall{before + 1:,}", timeout=2000)
+    expect(total).to_have_text(f"Overall{before + 1:,}")
     expect(board.get_by_role("button", name="Korean")).to_have_text("Korean1")
 
 
