@@ -81,8 +81,11 @@ def _largest(v: Matrix, sd: Matrix, freedom: float, confidence: float, seed: int
     z = (root @ random.standard_normal((n, DRAWS))).astype(np.float32)
     weight = np.divide(1, sd, out=np.zeros_like(sd), where=sd > 0).astype(np.float32)
     largest = np.zeros(DRAWS, dtype=np.float32)
+    room = np.empty_like(z)
     for i in range(n - 1):
-        apart = np.abs(z[i + 1 :] - z[i]) * weight[i, i + 1 :, None]
+        apart = np.subtract(z[i + 1 :], z[i], out=room[i + 1 :])
+        np.abs(apart, out=apart)
+        apart *= weight[i, i + 1 :, None]
         np.maximum(largest, apart.max(axis=0), out=largest)
     if np.isfinite(freedom):
         largest = largest * np.sqrt(freedom / random.chisquare(freedom, DRAWS))

@@ -71,6 +71,8 @@ class Column:
 
 def from_texts(codes: Codes, texts: list[str | None]) -> Column:
     """A column whose texts may have blanks around them, be empty, or be the same twice."""
+    if len(set(texts)) == len(texts) and all(text and text == text.strip() for text in texts):
+        return Column(codes, tuple(text for text in texts if text))
     place: dict[str, int] = {}
     new = [NOTHING] * (len(texts) + 1)
     for old, text in enumerate(texts):

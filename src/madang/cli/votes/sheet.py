@@ -249,12 +249,12 @@ def _voters(columns: Mapping[str, Column], known: Format) -> Indices | None:
         if name not in columns:
             continue
         codes, texts = columns[name].encoded
+        if known.nobody.isdisjoint(texts) and codes.min(initial=0) >= 0:
+            return codes.astype(np.intp)
         real = np.array([*(text not in known.nobody for text in texts), False])
         unnamed = ~real[codes]
         if unnamed.all():
             continue
-        if not unnamed.any():
-            return codes.astype(np.intp)
         return np.where(unnamed, len(texts) + np.cumsum(unnamed), codes)
     return None
 
