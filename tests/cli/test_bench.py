@@ -14,6 +14,7 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
+from madang.cli import terminal
 from madang.cli.bench import bench
 from madang.cli.rank import rank
 
@@ -27,6 +28,8 @@ Run = Callable[..., Result]
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "150")
+    # Where COLUMNS was set when it was made, a console holds to it; so does a test runner's worker.
+    monkeypatch.setattr(terminal.out, "_width", None)
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command()(bench)
 
