@@ -23,7 +23,7 @@ page := src/madang/web/dist/index.html
 page_sources := $(shell find frontend/src frontend/index.html frontend/*.config.*)
 
 run: $(running) $(page) ## start Madang at http://127.0.0.1:$(PORT) · 마당 시작 (PORT=8123)
-	@exec env $(HOME_HERE) .venv/bin/madang serve --port $(PORT)
+	@exec env $(HOME_HERE) OPENBLAS_NUM_THREADS=1 .venv/bin/madang serve --port $(PORT)
 
 test: $(developing) $(page) ## set up and run every test · 모든 시험 실행 (ARGS="-k word")
 	@$(setup) system chromium postgresql
