@@ -273,13 +273,18 @@ def measure(name: str, python: Path) -> dict[str, Any]:
     return json.loads(run.stdout.splitlines()[-1])
 
 
-def show(name: str, found: dict[str, Any], exact: list[float], ratio: float | None) -> None:
-    off = "–"
-    if found["ratings"]:
-        off = f"{max(abs(a - b) for a, b in zip(found['ratings'], exact, strict=True)):.1e}"
-    times = "".join(f"{found[key] * 1e3:>10.1f}" for key in ("first", "later", "cpu"))
-    faster = f"{ratio:>8.1f}" if ratio else f"{'–':>8}"
-    print(f"{JOBS[name][1]:<46}{times}{faster}{found['peak']:>9.0f}{off:>10}", flush=True)
+TIMES = ("first", "later", "cpu")
+
+
+def show(name: str, found: dict[str, dict[str, Any]], exact: list[float]) -> None:
+    """One line; ratios are to arena-rank doing the same, time by time."""
+    own, off = found[name], "–"
+    if own["ratings"]:
+        off = f"{max(abs(a - b) for a, b in zip(own['ratings'], exact, strict=True)):.1e}"
+    rival = found.get("arena-rank-" + name.rpartition("-")[2])
+    times = "".join(f"{own[key] * 1e3:>9.1f}" for key in TIMES)
+    ratios = "".join(f"{rival[key] / own[key]:>7.1f}" if rival else f"{'–':>7}" for key in TIMES)
+    print(f"{JOBS[name][1]:<46}{times}{ratios}{own['peak']:>9.0f}{off:>10}", flush=True)
 
 
 def main() -> None:
@@ -296,20 +301,15 @@ def main() -> None:
     exact = exact_ratings(VOTES)
     python = peers_python()
     print(f"{asked.votes} votes, {asked.contestants} contestants, {VOTERS} voters\n")
-    heads = f"{'first ms':>10}{'best ms':>10}{'cpu ms':>10}{'ratio':>8}{'peak MB':>9}{'off':>10}"
-    print(f"{'':<46}{heads}")
-    slow: dict[str, float] = {}
     found = {
         name: measure(name, Path(sys.executable) if name.startswith("madang") else python)
         for name in JOBS
     }
-    for name, result in found.items():
-        slow[name.rpartition("-")[2]] = max(slow.get(name.rpartition("-")[2], 0), result["later"])
-    for name, result in found.items():
-        kind = name.rpartition("-")[2]
-        ratio = slow[kind] / result["later"] if kind in ("board", "style") else None
-        show(name, result, exact, ratio)
-    print("\nratio: times faster than the slowest of the same kind; off: points from the maximum")
+    print(f"{'':<46}{'milliseconds':>27}{'times faster':>21}")
+    print(f"{'':<46}" + f"{'first':>9}{'best':>9}{'CPU':>9}" + f"{'first':>7}{'best':>7}{'CPU':>7}")
+    for name in JOBS:
+        show(name, found, exact)
+    print("\nlast columns: peak MB; points from the exact maximum, at most")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,9 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
     n = len(counted.names)
     covariance, degrees, voters = np.zeros((n, n)), np.full(n, np.inf), np.zeros(n)
     plain = _vote_meat(counted, strengths)
-    own = None if votes is None or votes.voter is None else _voter_scores(strengths, votes)
+    voter = None if votes is None else votes.voter
+    place = None if votes is None or voter is None else cells(votes)
+    own = None if votes is None or place is None else _voter_scores(strengths, votes, place)
     for members in strengths.groups:
         if len(members) < 2:  # noqa: PLR2004 - a pair
             continue
@@ -103,8 +105,8 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
         bend = curvature(matches, strengths.theta[members], prior, strengths.ridge)
         bread = pseudo_inverse(bend)
         meat = Meat(plain[inside], float(matches.sum()) / 2)
-        if votes is not None and own is not None:
-            share = _information(votes, strengths, bread, members)
+        if own is not None and place is not None and voter is not None:
+            share = _information(place, voter, strengths, bread, members)
             voters[members] = voices = equal_voters(share)
             if np.count_nonzero(share) > 1:
                 meat = Meat(voter_meat(own[:, members], share), voices, clustered=True)
@@ -156,10 +158,12 @@ def score_table(theta: Matrix) -> Matrix:
     return worth[None, None, :] - p[:, :, None]
 
 
-def _voter_scores(strengths: Strengths, votes: Votes) -> Matrix | csr_array:
+def _voter_scores(
+    strengths: Strengths, votes: Votes, place: NDArray[np.intp]
+) -> Matrix | csr_array:
     """(voters, n) the gradient of each voter's own likelihood, s_u."""
     n = len(votes.names)
-    residual = score_table(strengths.theta).ravel()[cells(votes)]
+    residual = score_table(strengths.theta).ravel()[place]
     assert votes.voter is not None
     people = int(votes.voter.max(initial=-1)) + 1
     if people * n > DENSE_SCORES:
@@ -167,14 +171,18 @@ def _voter_scores(strengths: Strengths, votes: Votes) -> Matrix | csr_array:
         columns = np.concatenate([votes.a, votes.b])
         both = np.concatenate([residual, -residual])
         return csr_array((both, (rows, columns)), shape=(people, n))
-    place = votes.voter * n
-    won = np.bincount(place + votes.a, residual, people * n)
-    lost = np.bincount(place + votes.b, residual, people * n)
+    row = votes.voter * n
+    won = np.bincount(row + votes.a, residual, people * n)
+    lost = np.bincount(row + votes.b, residual, people * n)
     return np.asarray(won - lost, dtype=np.float64).reshape(people, n)
 
 
 def _information(
-    votes: Votes, strengths: Strengths, bread: Matrix, members: NDArray[np.intp]
+    place: NDArray[np.intp],
+    voter: NDArray[np.intp],
+    strengths: Strengths,
+    bread: Matrix,
+    members: NDArray[np.intp],
 ) -> Matrix:
     """(voters,) h_u = tr(L⁺L_u) / tr(L⁺L), the share of one group's information that is u's."""
     n = len(strengths.theta)
@@ -182,8 +190,7 @@ def _information(
     alone = np.diag(bread)
     worth = np.zeros((n, n))
     worth[np.ix_(members, members)] = p * (1 - p) * (alone[:, None] + alone - 2 * bread)
-    assert votes.voter is not None
-    told = np.bincount(votes.voter, worth.ravel()[votes.a * n + votes.b])
+    told = np.bincount(voter, np.repeat(worth.ravel(), len(Outcome))[place])
     return told / told.sum()
 
 

@@ -9,6 +9,9 @@ from scipy.special import ndtr, ndtri
 from madang.rating.tally import Matrix
 
 DRAWS = 2_000
+AT_ONCE = 500
+"""Draws worked on together: what fits in a processor's cache."""
+
 MOST_BY_DRAWING = 400
 """More contestants than this make 80,000 pairs; then Bonferroni's bound, a little wider, stands."""
 
@@ -81,12 +84,15 @@ def _largest(v: Matrix, sd: Matrix, freedom: float, confidence: float, seed: int
     z = (root @ random.standard_normal((n, DRAWS))).astype(np.float32)
     weight = np.divide(1, sd, out=np.zeros_like(sd), where=sd > 0).astype(np.float32)
     largest = np.zeros(DRAWS, dtype=np.float32)
-    room = np.empty_like(z)
-    for i in range(n - 1):
-        apart = np.subtract(z[i + 1 :], z[i], out=room[i + 1 :])
-        np.abs(apart, out=apart)
-        apart *= weight[i, i + 1 :, None]
-        np.maximum(largest, apart.max(axis=0), out=largest)
+    for start in range(0, DRAWS, AT_ONCE):
+        some, most = z[:, start : start + AT_ONCE], largest[start : start + AT_ONCE]
+        some = np.ascontiguousarray(some)
+        room = np.empty_like(some)
+        for i in range(n - 1):
+            apart = np.subtract(some[i + 1 :], some[i], out=room[i + 1 :])
+            np.abs(apart, out=apart)
+            apart *= weight[i, i + 1 :, None]
+            np.maximum(most, apart.max(axis=0), out=most)
     if np.isfinite(freedom):
         largest = largest * np.sqrt(freedom / random.chisquare(freedom, DRAWS))
     return float(np.quantile(largest, confidence))

@@ -179,7 +179,7 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
     columns = rows.columns
     a, b, names = _contestants(columns, known)
     outcome = _outcomes(columns, known, a, b, names)
-    nameless = (a == NOTHING) | (b == NOTHING)
+    nameless = np.minimum(a, b) == NOTHING
     itself = (a == b) & ~nameless
     unsaid = (outcome == NOTHING) & ~nameless & ~itself
     good = ~(nameless | itself | unsaid)
