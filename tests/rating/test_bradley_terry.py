@@ -94,7 +94,7 @@ def test_the_board_of_anything_is_finite_where_there_are_votes(counted: Tally) -
 
 def test_starting_elsewhere_ends_at_the_same_place() -> None:
     counted = tally(collect([0, 0, 1, 2, 1], [1, 2, 2, 0, 0], [0, 0, 0, 0, 0], contestants=3))
-    far = solve(counted, start=np.array([30.0, -20, 5]))
+    far = solve(counted, start=np.array([3000.0, -20, 5]))
     assert far.theta == pytest.approx(solve(counted).theta, abs=1e-12)
 
 

@@ -48,3 +48,11 @@ def test_what_can_not_be_taken_is_refused_and_leaves_no_trace() -> None:
         live.take(0, 1, 1, voter=3)
     assert len(live) == 1
     assert live.board().votes.tolist() == [1, 1, 0]
+
+
+def test_a_vote_that_moves_far_is_fitted_in_full() -> None:
+    rows = [(0, 1, 0), (0, 4, 0), (1, 2, 0), (3, 0, 2), (3, 2, 1), (4, 2, 0), (0, 3, 1)]
+    live = Live(collect([], [], [], contestants=5))
+    for a, b, outcome in rows:
+        live.take(a, b, outcome)
+    assert live.strengths.theta == pytest.approx(solve(tally(live.votes())).theta, abs=1e-8)

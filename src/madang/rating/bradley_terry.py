@@ -33,6 +33,9 @@ SURE = 0.25
 CLOSE = 1e-7
 """A step this short (in θ) was the last: the error squares, so only rounding is left."""
 
+MOST_APART = 20.0
+"""A start further out than this (in θ) is no start: there the likelihood is flat to rounding."""
+
 MOST_STEPS = 100
 MOST_HALVINGS = 40
 
@@ -76,7 +79,7 @@ def solve(counted: Tally, *, ridge: float = 0.0, start: Matrix | None = None) ->
     """
     matches, scores = counted.matches, counted.scores
     n = len(counted.names)
-    theta = np.zeros(n) if start is None else start.copy()
+    theta = np.zeros(n) if start is None else np.clip(start, -MOST_APART, MOST_APART)
     prior = np.zeros(n)
     group = _link(matches > 0)
     found = Strengths(theta, group, prior, ridge)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madang.rating.board import CENTRE, Board, fit
-from madang.rating.bradley_terry import POINTS, Strengths, curvature, expected, solve
+from madang.rating.bradley_terry import POINTS, SURE, Strengths, curvature, expected, solve
 from madang.rating.covariance import pseudo_inverse
 from madang.rating.tally import Matrix, Tally, tally
 from madang.rating.votes import Outcome, Votes, VotesError, collect
@@ -101,23 +101,23 @@ class Live:
         members = self._members[g]
         inside = np.ix_(members, members)
         matches, scores = self._matches[inside], self._scores[members]
-        theta = self._strengths.theta[members]
+        before = self._strengths.theta[members]
         for attempt in range(2):
+            if attempt or g not in self._inverses:
+                bend = curvature(matches, before, np.zeros(len(before)), 0.0)
+                self._inverses[g] = pseudo_inverse(bend)
+            theta = before
             for _ in range(MOST_STEPS):
-                step = self._inverse(g, matches, theta, anew=attempt > 0) @ (
-                    scores - (matches * expected(theta)).sum(axis=1)
-                )
+                gradient = scores - (matches * expected(theta)).sum(axis=1)
+                step = self._inverses[g] @ gradient
                 theta = theta + step
-                if float(np.abs(step).max()) < PRECISION:
+                reach = float(np.abs(step).max())
+                if reach < PRECISION:
                     self._strengths.theta[members] = theta - theta.mean()
                     return True
+                if reach > SURE:
+                    break
         return False
-
-    def _inverse(self, g: int, matches: Matrix, theta: Matrix, *, anew: bool) -> Matrix:
-        if anew or g not in self._inverses:
-            bend = curvature(matches, theta, np.zeros(len(theta)), 0.0)
-            self._inverses[g] = pseudo_inverse(bend)
-        return self._inverses[g]
 
     def _refit(self) -> None:
         self._strengths = solve(Tally(self.names, self._counts))
