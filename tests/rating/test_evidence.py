@@ -103,6 +103,13 @@ def test_dropping_the_votes_named_makes_another_lead() -> None:
     assert flip.votes <= 6
 
 
+@pytest.mark.parametrize("contestants", [0, 1, 3])
+def test_without_votes_nothing_is_ever_settled(contestants: int) -> None:
+    board = fit(collect([], [], [], contestants=contestants))
+    assert votes_to_settle_leader(board) == math.inf
+    assert votes_to_settle_order(board) == math.inf
+
+
 def test_nobody_can_take_the_lead_of_one() -> None:
     assert votes_to_flip(tally_pairs("A", [], [])) is None
     assert votes_to_flip(tally_pairs("AB", [], [])) is None

@@ -107,3 +107,21 @@ def test_features_that_are_the_same_are_refused() -> None:
     votes, longer = draw(6, 200, 0.1)
     with pytest.raises(VotesError, match="can't be told apart"):
         fit_styled(votes, {"x": longer, "y": 2 * longer})
+
+
+def test_a_handful_of_votes_gives_an_answer_or_a_reason() -> None:
+    random = np.random.default_rng(1)
+    answered = 0
+    for _ in range(150):
+        n, size = int(random.integers(2, 7)), int(random.integers(1, 40))
+        a = random.integers(0, n, size)
+        b = (a + random.integers(1, n, size)) % n
+        votes = collect(a, b, random.integers(0, 4, size), contestants=n)
+        try:
+            board, effects = fit_styled(votes, {"x": random.normal(size=size)}, side=True)
+        except VotesError:
+            continue
+        answered += 1
+        assert np.isfinite(board.lower[board.votes > 0]).all()
+        assert np.isfinite(effects.lower).all()
+    assert 30 < answered < 150

@@ -83,9 +83,10 @@ def votes_to_settle_pair(board: Board, i: int, j: int, confidence: float = 0.95)
 
 def votes_to_settle_leader(board: Board, confidence: float = 0.95) -> float:
     """As `votes_to_settle_pair`, until the leader of the largest group is above all in it."""
-    first, *others = _main_group(board)
+    members = _main_group(board)
+    others = members[1:]
     reach = float(ndtri(1 - (1 - confidence) / (2 * max(len(others), 1))))
-    return _more_votes(board, [(first, other) for other in others], reach)
+    return _more_votes(board, [(members[0], other) for other in others], reach)
 
 
 def votes_to_settle_order(board: Board, confidence: float = 0.95, top: int | None = None) -> float:
@@ -187,7 +188,7 @@ def _main_group(board: Board) -> list[int]:
 def _more_votes(board: Board, pairs: list[tuple[int, int]], reach: float) -> float:
     sd = ranks.difference_sd(board.covariance)
     cast = float(board.votes.sum()) / 2
-    needed = 0.0
+    needed = 0.0 if pairs else math.inf
     for i, j in pairs:
         if board.group[i] != board.group[j]:
             return math.inf
@@ -195,4 +196,4 @@ def _more_votes(board: Board, pairs: list[tuple[int, int]], reach: float) -> flo
         if lead == 0:
             return math.inf
         needed = max(needed, cast * ((reach * float(sd[i, j]) / lead) ** 2 - 1))
-    return math.ceil(needed)
+    return needed if math.isinf(needed) else math.ceil(needed)

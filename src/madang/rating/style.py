@@ -39,6 +39,8 @@ FURTHEST = 1.5
 TOO_FAR = 25.0
 """A coefficient beyond this (in log odds for one standard deviation) decides every vote."""
 
+TOO_FEW = "these votes are too few to tell contestants and features apart; leave some features out"
+
 SAME = 1e-9
 """Features whose correlation matrix has an eigenvalue below this are one feature in disguise."""
 
@@ -210,9 +212,13 @@ class _Model:
             theta, gamma = theta + step[: self.n], gamma + step[self.n :]
             if reach < CLOSE:
                 break
+            if not np.isfinite(reach):
+                raise VotesError(TOO_FEW)
             if np.abs(gamma).max(initial=0) > TOO_FAR:
                 worst = names[int(np.abs(gamma).argmax())]
                 raise VotesError(f"{worst} decides every vote, so it has no finite worth")
+        else:
+            raise VotesError(TOO_FEW)
         for members in self.start.groups:
             theta[members] -= theta[members].mean()
         return theta, gamma
@@ -223,6 +229,9 @@ class _Model:
         """Covariance of (θ, γ), its degrees of freedom, and what the voters are worth."""
         p = self._expect(theta, gamma)
         bend = self._bend(theta, p)
+        values = np.linalg.eigvalsh(self._ground(bend))
+        if values[0] < SAME * values[-1]:
+            raise VotesError(TOO_FEW)
         bread = np.asarray(cho_solve(cho_factor(self._ground(bend)), np.eye(len(bend))))
         project = np.eye(len(bend))
         for members in self.start.groups:
