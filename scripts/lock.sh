@@ -19,7 +19,7 @@ compile() {
 }
 
 project=(pyproject.toml requirements/weights.in --group build)
-compile requirements/uv.in -o requirements/uv.lock
+compile requirements/installer.in -o requirements/installer.lock
 compile "${project[@]}" -o requirements/run.lock
 # What runs is pinned alike in both, so that tests test what runs.
 compile "${project[@]}" --group dev -c requirements/run.lock -o requirements/dev.lock

@@ -42,7 +42,7 @@ has_uv() { "$python" -m uv --version >/dev/null 2>&1; }
 
 # uv takes seconds where pip takes minutes. Both install the same, by hash, so pip may stand in.
 setup_uv() {
-    "$python" -m pip install --quiet --no-deps --require-hashes -r requirements/uv.lock ||
+    "$python" -m pip install --quiet --no-deps --require-hashes -r requirements/installer.lock ||
         echo "uv can't be had here; pip will do, more slowly. · uv를 받을 수 없어 pip으로 천천히 설치합니다."
 }
 
@@ -72,7 +72,10 @@ setup_system() {
     local need
     for need in "$@"; do
         case $need in
+            curl) command -v curl >/dev/null || install_system curl "curl" ;;
             chromium) command -v chromium >/dev/null || install_system chromium "Chromium" ;;
+            firefox) command -v firefox-esr >/dev/null || command -v firefox >/dev/null ||
+                install_system firefox-esr "Firefox" ;;
             postgresql) has_postgresql || install_system postgresql "PostgreSQL" ;;
             font) [[ $(fc-list :lang=ko 2>/dev/null) ]] ||
                 install_system fonts-noto-cjk "a Korean font · 한글 글꼴" ;;
