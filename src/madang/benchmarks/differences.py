@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 from madang.benchmarks.intervals import Estimate, Share, quantile
 
@@ -66,6 +66,8 @@ def _reach(a: Estimate, b: Estimate, correlation: float, z: float) -> float:
 
 
 def _p_value(higher: Estimate, lower: Estimate, correlation: float) -> float:
+    from scipy import optimize  # takes half a second to import
+
     value = higher.value - lower.value
     if value <= 0:
         return 1.0

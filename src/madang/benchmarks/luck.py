@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from scipy import integrate, special
+from scipy import special
 
 from madang.benchmarks.intervals import Share
 
@@ -28,6 +28,7 @@ def best_of(tries: int, share: Share, correlation: float = 0.0) -> float:
 @lru_cache(maxsize=64)
 def expected_maximum(count: int) -> float:
     """The expected largest of `count` standard normal draws."""
+    from scipy import integrate  # takes half a second to import
 
     def weight(x: float) -> float:
         density = math.exp(-x * x / 2) / math.sqrt(2 * math.pi)

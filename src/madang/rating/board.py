@@ -101,7 +101,8 @@ class Board:
     def probability_ahead(self) -> Matrix:
         """(n, n) probability that i is stronger than j; NaN across groups."""
         theta = np.nan_to_num(self.ratings) / POINTS
-        return ranks.probability_ahead(theta, self.covariance / POINTS**2, self.group)
+        covariance = self.covariance / POINTS**2
+        return ranks.probability_ahead(theta, covariance, self.group, self.freedom)
 
     def rows(self) -> list[dict[str, str | float | int | bool | None]]:
         """One dictionary a contestant in `order`, ready for JSON: None stands for NaN."""
@@ -200,11 +201,14 @@ def arrange(
 ) -> Board:
     """The board of strengths and a covariance already found; see `fit`."""
     if not 0 < confidence < 1:
-        raise VotesError(f"the confidence is {confidence}; it has to lie between 0 and 1")
+        raise VotesError(
+            f"the confidence is {confidence}; it has to lie between 0 and 1",
+            f"신뢰 수준이 {confidence}입니다. 0과 1 사이여야 합니다",
+        )
     if anchor and not (
         0 <= anchor.contestant < len(counted.names) and counted.matches[anchor.contestant].any()
     ):
-        raise VotesError("the anchor has no votes")
+        raise VotesError("the anchor has no votes", "기준 참가자에게 표가 없습니다")
     theta, group = strengths.theta, strengths.group
     best, worst = ranks.rank_ranges(
         theta, sure.covariance, group, sure.freedom, confidence=confidence, seed=seed

@@ -38,7 +38,9 @@ class Bootstrap:
     def interval(self, confidence: float = 0.95) -> tuple[Matrix, Matrix]:
         """(n,) lower and (n,) upper percentiles; NaN for whom no round has a vote."""
         tail = (1 - confidence) / 2
-        ends = np.quantile(self.ratings, [tail, 1 - tail], axis=0)
+        ends = np.full((2, len(self.names)), np.nan)
+        seen = ~np.isnan(self.ratings).all(axis=0)
+        ends[:, seen] = np.nanquantile(self.ratings[:, seen], [tail, 1 - tail], axis=0)
         return ends[0], ends[1]
 
 

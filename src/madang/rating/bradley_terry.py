@@ -69,8 +69,8 @@ def solve(counted: Tally, *, ridge: float = 0.0, start: Matrix | None = None) ->
 
     A maximum exists exactly where, within a group, everyone can be reached from everyone by wins
     or ties (Ford 1957). Where it does not (somebody always wins), each member of that group is
-    given one pseudo-tie with an average opponent, which for two contestants is close to Firth's
-    (1993) half a vote, and `prior` says so. With `ridge` no such help is needed.
+    given one pseudo-tie with an opponent at the group's mean, which for two contestants is close to
+    Firth's (1993) half a vote, and `prior` says so. With `ridge` no such help is needed.
 
     Args:
         counted: the votes.
@@ -104,12 +104,24 @@ def expected(theta: Matrix) -> Matrix:
 def curvature(matches: Matrix, theta: Matrix, prior: Matrix, ridge: float) -> Matrix:
     """(n, n) minus the Hessian of the log-likelihood.
 
-    The Laplacian L of Mᵢⱼpᵢⱼ(1−pᵢⱼ), with the part of prior and ridge on the diagonal.
+    The Laplacian L of Mᵢⱼpᵢⱼ(1−pᵢⱼ) of one group, with the part of prior and ridge on the diagonal.
+    These bend the mean too, which is held at 0; so what is given is the bend of differences, whose
+    rows sum to 0.
     """
     p = expected(theta)
     weight = matches * p * (1 - p)
+    bend = np.diag(weight.sum(axis=1)) - weight
+    if not (ridge or prior.any()):
+        return bend
     alone = expit(theta)
-    return np.diag(weight.sum(axis=1) + prior * alone * (1 - alone) + ridge) - weight
+    return centre(bend + np.diag(prior * alone * (1 - alone) + ridge))
+
+
+def centre(matrix: Matrix) -> Matrix:
+    """The part of a symmetric matrix about differences from the mean: rows and columns sum to 0."""
+    rows = matrix.mean(axis=0)
+    moved = matrix - rows[None, :] - rows[:, None] + matrix.mean()
+    return (moved + moved.T) / 2
 
 
 def grounded(laplacian: Matrix) -> Matrix:
@@ -144,6 +156,7 @@ class _Hill:
             + self.prior * (0.5 - expit(theta))
             - self.ridge * theta
         )
+        gradient -= gradient.mean()
         bend = grounded(curvature(self.matches, theta, self.prior, self.ridge))
         step = np.asarray(cho_solve(cho_factor(bend), gradient), dtype=np.float64)
         step = step - step.mean()

@@ -16,7 +16,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 from scipy.special import stdtrit
 
-from madang.rating.bradley_terry import Strengths, curvature, expected, grounded
+from madang.rating.bradley_terry import Strengths, centre, curvature, expected, grounded
 from madang.rating.tally import Matrix, Tally, cells
 from madang.rating.votes import Outcome, Votes
 
@@ -207,13 +207,6 @@ def voter_meat(own: Matrix | csr_array, share: Matrix) -> Matrix:
         return np.asarray(scaled.T @ scaled)
     inside = own.multiply(factor[:, None]).tocsr()
     return (inside.T @ inside).toarray()
-
-
-def centre(matrix: Matrix) -> Matrix:
-    """The covariance of differences from the mean: rows and columns sum to 0."""
-    rows = matrix.mean(axis=0)
-    moved = matrix - rows[None, :] - rows[:, None] + matrix.mean()
-    return (moved + moved.T) / 2
 
 
 def pseudo_inverse(bend: Matrix) -> Matrix:

@@ -66,7 +66,9 @@ def fit_periods(
     """
     moments = _times(votes, time)
     if any(start >= end for start, end in pairwise(edges)):
-        raise VotesError("the edges of the periods have to ascend")
+        raise VotesError(
+            "the edges of the periods have to ascend", "기간의 경계는 차례로 커져야 합니다"
+        )
     periods: list[Period] = []
     for start, end in pairwise(edges):
         part = votes.where((moments >= start) & (moments < end))
@@ -100,7 +102,10 @@ def measure_drift(
     moments = _times(votes, time)
     span = float(np.ptp(moments)) if len(moments) else 0.0
     if span == 0:
-        raise VotesError("all votes have the same time, so nothing can be said of change")
+        raise VotesError(
+            "all votes have the same time, so nothing can be said of change",
+            "모든 투표의 시각이 같아서 변화를 말할 수 없습니다",
+        )
     late = (moments - moments.min()) / span if at is None else (moments >= at).astype(np.float64)
     n = len(votes.names)
     change, lower, upper, p = (np.full(n, np.nan) for _ in range(4))
@@ -133,5 +138,8 @@ def adjust(p: Matrix) -> Matrix:
 def _times(votes: Votes, time: ArrayLike) -> Matrix:
     moments = np.asarray(time, dtype=np.float64)
     if moments.shape != (len(votes),) or not bool(np.isfinite(moments).all()):
-        raise VotesError(f"times have to be {len(votes)} numbers, one a vote")
+        raise VotesError(
+            f"times have to be {len(votes)} numbers, one a vote",
+            f"시각은 투표마다 하나씩, 숫자 {len(votes)}개여야 합니다",
+        )
     return moments

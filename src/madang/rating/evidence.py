@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, ndtri
+from scipy.special import betaln
 
 from madang.rating import ranks
 from madang.rating.board import Board
 from madang.rating.bradley_terry import curvature, solve
-from madang.rating.covariance import pseudo_inverse, score_table
+from madang.rating.covariance import pseudo_inverse, score_table, student_quantile
 from madang.rating.tally import Matrix, Tally
 from madang.rating.votes import Outcome, Votes
 
@@ -76,17 +76,17 @@ def votes_to_settle_pair(board: Board, i: int, j: int, confidence: float = 0.95)
     """About how many more votes until i and j differ at `confidence`; 0 if they do, inf if equal.
 
     Votes drawn and voters mixed as so far: then every standard error shrinks with the root of
-    the votes. New votes of the same few voters settle less.
+    the votes. New votes of the same few voters settle less. Where voters are few, the reach is
+    that of Student's t, as in the intervals beside it.
     """
-    return _more_votes(board, [(i, j)], float(ndtri((1 + confidence) / 2)))
+    return _more_votes(board, [(i, j)], confidence)
 
 
 def votes_to_settle_leader(board: Board, confidence: float = 0.95) -> float:
     """As `votes_to_settle_pair`, until the leader of the largest group is above all in it."""
     members = _main_group(board)
     others = members[1:]
-    reach = float(ndtri(1 - (1 - confidence) / (2 * max(len(others), 1))))
-    return _more_votes(board, [(members[0], other) for other in others], reach)
+    return _more_votes(board, [(members[0], other) for other in others], confidence)
 
 
 def votes_to_settle_order(board: Board, confidence: float = 0.95, top: int | None = None) -> float:
@@ -98,8 +98,7 @@ def votes_to_settle_order(board: Board, confidence: float = 0.95, top: int | Non
         for i in range(min(length, len(members) - 1))
         for j in range(i + 1, len(members))
     ]
-    reach = float(ndtri(1 - (1 - confidence) / (2 * max(len(pairs), 1))))
-    return _more_votes(board, pairs, reach)
+    return _more_votes(board, pairs, confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Flip:
 
     Attributes:
         leader: index of the leader as things stand.
-        rival: index of who would lead.
+        rival: index of who would stand above the leader.
         votes: how many votes that takes; an upper bound, found by influence and then refitted.
         dropped: (cells, 4) which: left side, right side, outcome code, count.
     """
@@ -133,10 +132,11 @@ def votes_to_flip(counted: Tally) -> Flip | None:
         return None
     by_strength = main[np.argsort(-strengths.theta[main], kind="stable")]
     leader, rivals = int(by_strength[0]), by_strength[1 : 1 + RIVALS]
-    bend = curvature(counted.matches, strengths.theta, strengths.prior, strengths.ridge)
     inside = np.ix_(main, main)
-    bread = np.zeros_like(bend)
-    bread[inside] = pseudo_inverse(bend[inside])
+    bread = np.zeros_like(counted.matches)
+    bread[inside] = pseudo_inverse(
+        curvature(counted.matches[inside], strengths.theta[main], strengths.prior[main], 0.0)
+    )
     pull = score_table(strengths.theta)
     found: list[Flip] = []
     for rival in map(int, rivals):
@@ -185,11 +185,15 @@ def _main_group(board: Board) -> list[int]:
     return [i for i in board.order if board.group[i] == 0 and board.votes[i]]
 
 
-def _more_votes(board: Board, pairs: list[tuple[int, int]], reach: float) -> float:
+def _more_votes(board: Board, pairs: list[tuple[int, int]], confidence: float) -> float:
+    """Until all `pairs` differ, each held to its share of the doubt (Bonferroni)."""
     sd = ranks.difference_sd(board.covariance)
     cast = float(board.votes.sum()) / 2
     needed = 0.0 if pairs else math.inf
+    together = 1 - (1 - confidence) / max(len(pairs), 1)
+    reaches = student_quantile(together, board.freedom)
     for i, j in pairs:
+        reach = float(reaches[i])
         if board.group[i] != board.group[j]:
             return math.inf
         lead = abs(float(board.ratings[i] - board.ratings[j]))

@@ -23,6 +23,10 @@ LEAST_TASTE = 1e-3
 MOST_TASTE = 3.0
 """Bounds of τ in θ: 0.2 and 520 points."""
 
+GRID = 41
+NEGLIGIBLE = 1e-6
+"""How many values of τ are weighed, and the weight below which one is left out."""
+
 ROUNDING = 1e-9
 
 
@@ -37,7 +41,8 @@ class Hierarchy:
         lower, upper: (c, n) the interval.
         common: (n,) points of what the categories have in common.
         taste: how far a contestant's strength in a category lies from the common one, as a
-            standard deviation in points; found from the votes. Near 0: categories hardly differ.
+            standard deviation in points; its mean given the votes. Near 0: categories hardly
+            differ.
         own: (c) each category's board by its own votes alone, with its marks of too few votes.
         confidence: of the intervals.
     """
@@ -60,10 +65,12 @@ def fit_categories(
     """Rate contestants in every category at once.
 
     Two stages: θ̂_c ~ N(θ_c, V_c) from each category's own fit, with V_c its clustered sandwich;
-    and θ_c ~ N(μ, τ²P), P the projection on differences. τ maximises the restricted likelihood,
-    μ is the generalised least squares estimate, and θ_c its posterior given both, with the
-    uncertainty of μ (Raudenbush and Bryk 2002, ch. 3). Votes of a contestant's absence in a
-    category count as no information, so it has the common strength there.
+    and θ_c ~ N(μ, τ²P), P the projection on differences. Given τ, μ is the generalised least
+    squares estimate and θ_c its posterior with the uncertainty of μ (Raudenbush and Bryk 2002,
+    ch. 3). τ itself is never certain, least of all from few categories: everything is averaged over
+    `GRID` values of it, each weighted by its restricted likelihood (a flat prior on τ, Gelman
+    2006). Votes of a contestant's absence in a category count as no information, so it has the
+    common strength there.
 
     Args:
         votes: one `Votes` a category, all with the same contestants.
@@ -75,32 +82,54 @@ def fit_categories(
     """
     names = {part.names for part in votes.values()}
     if len(names) != 1:
-        raise VotesError("every category has to have the same contestants, and there has to be one")
+        raise VotesError(
+            "every category has to have the same contestants, and there has to be one",
+            "분류가 하나는 있어야 하고, 모든 분류의 참가자가 같아야 합니다",
+        )
     (contestants,) = names
     own = [fit(part, confidence=confidence, clustered=clustered) for part in votes.values()]
     known = [_information(board) for board in own]
-    taste = _find_taste(known)
-    middle, doubt = _common(known, taste)
+    tastes = np.geomspace(LEAST_TASTE, MOST_TASTE, GRID)
+    likely = np.array([_log_likelihood(known, taste) for taste in tastes])
+    # Flat in τ: on a grid even in log τ, each value stands for a stretch in proportion to it.
+    weights = tastes * np.exp(likely - likely.max())
+    weights /= weights.sum()
     n = len(contestants)
-    flat = (np.eye(n) - 1 / n) / taste**2
-    ratings, reach = np.empty((len(own), n)), np.empty((len(own), n))
-    for row, (information, pull) in enumerate(known):
-        shrink = np.linalg.pinv(information + flat, hermitian=True)
-        ratings[row] = CENTRE + POINTS * (shrink @ (pull + flat @ middle))
-        covariance = shrink + shrink @ flat @ doubt @ flat @ shrink
-        critical = student_quantile(confidence, own[row].freedom)
-        reach[row] = POINTS * critical * np.sqrt(np.maximum(np.diag(covariance), 0))
+    common, mean, square = np.zeros(n), np.zeros((len(own), n)), np.zeros((len(own), n))
+    for weight, taste in zip(weights, tastes, strict=True):
+        if weight < NEGLIGIBLE:
+            continue
+        middle, rows, variance = _shrink(known, taste)
+        common += weight * middle
+        mean += weight * rows
+        square += weight * (variance + rows**2)
+    deviation = np.sqrt(np.maximum(square - mean**2, 0))
+    critical = np.stack([student_quantile(confidence, board.freedom) for board in own])
+    ratings, reach = CENTRE + POINTS * mean, POINTS * critical * deviation
     return Hierarchy(
         names=contestants,
         categories=tuple(votes),
         ratings=ratings,
         lower=ratings - reach,
         upper=ratings + reach,
-        common=CENTRE + POINTS * middle,
-        taste=POINTS * taste,
+        common=CENTRE + POINTS * common,
+        taste=POINTS * float(weights @ tastes),
         own=tuple(own),
         confidence=confidence,
     )
+
+
+def _shrink(known: list[tuple[Matrix, Matrix]], taste: float) -> tuple[Matrix, Matrix, Matrix]:
+    """(n,) μ, (c, n) strengths and (c, n) their variances where τ is `taste`."""
+    middle, doubt = _common(known, taste)
+    n = len(middle)
+    flat = (np.eye(n) - 1 / n) / taste**2
+    rows, variance = np.empty((len(known), n)), np.empty((len(known), n))
+    for row, (information, pull) in enumerate(known):
+        shrink = np.linalg.pinv(information + flat, ROUNDING, hermitian=True)
+        rows[row] = shrink @ (pull + flat @ middle)
+        variance[row] = np.diag(shrink + shrink @ flat @ doubt @ flat @ shrink)
+    return middle, rows, np.maximum(variance, 0)
 
 
 def _information(board: Board) -> tuple[Matrix, Matrix]:
@@ -139,24 +168,17 @@ def _common(known: list[tuple[Matrix, Matrix]], taste: float) -> tuple[Matrix, M
     return middle - middle.mean(), doubt
 
 
-def _find_taste(known: list[tuple[Matrix, Matrix]]) -> float:
-    """τ by restricted maximum likelihood, on a logarithmic scale."""
-    from scipy.optimize import minimize_scalar  # takes half a second to import
-
-    def loss(log_taste: float) -> float:
-        taste = float(np.exp(log_taste))
-        middle, _ = _common(known, taste)
-        total = np.zeros_like(known[0][0])
-        found = 0.0
-        for information, own in known:
-            precise = _marginal(information, taste)
-            total += precise
-            off = np.linalg.pinv(information, ROUNDING, hermitian=True) @ own - middle
-            found += float(off @ precise @ off) - _log_determinant(precise)
-        return found + _log_determinant(total)
-
-    ends = (float(np.log(LEAST_TASTE)), float(np.log(MOST_TASTE)))
-    return float(np.exp(minimize_scalar(loss, bounds=ends, method="bounded").x))
+def _log_likelihood(known: list[tuple[Matrix, Matrix]], taste: float) -> float:
+    """The restricted log-likelihood of τ, up to a constant."""
+    middle, _ = _common(known, taste)
+    total = np.zeros_like(known[0][0])
+    found = 0.0
+    for information, own in known:
+        precise = _marginal(information, taste)
+        total += precise
+        off = np.linalg.pinv(information, ROUNDING, hermitian=True) @ own - middle
+        found += _log_determinant(precise) - float(off @ precise @ off)
+    return (found - _log_determinant(total)) / 2
 
 
 def _log_determinant(matrix: Matrix) -> float:

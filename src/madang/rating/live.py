@@ -68,7 +68,10 @@ class Live:
         """
         collect([a], [b], [outcome], contestants=self.names)
         if (voter is not None) is not self._voted:
-            raise VotesError("either every vote has a voter or none has")
+            raise VotesError(
+                "either every vote has a voter or none has",
+                "모든 투표에 투표한 사람이 있거나, 하나도 없어야 합니다",
+            )
         self._keep(a, b, outcome, voter or 0)
         self._counts[a, b, outcome] += 1
         self._matches[a, b] += 1

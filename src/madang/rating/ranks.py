@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri, stdtr
 
 from madang.rating.tally import Matrix
 
@@ -58,15 +58,18 @@ def difference_sd(covariance: Matrix) -> Matrix:
     return np.sqrt(np.maximum(alone[:, None] + alone[None, :] - 2 * covariance, 0))
 
 
-def probability_ahead(theta: Matrix, covariance: Matrix, group: NDArray[np.intp]) -> Matrix:
-    """(n, n) probability that i is the stronger of i and j, by the normal approximation.
+def probability_ahead(
+    theta: Matrix, covariance: Matrix, group: NDArray[np.intp], freedom: Matrix
+) -> Matrix:
+    """(n, n) probability that i is the stronger of i and j, by Student's t with (n,) `freedom`.
 
     ½ for a contestant and itself; NaN across groups, which no vote compares.
     """
     sd = difference_sd(covariance)
     lead = theta[:, None] - theta[None, :]
     sure = np.where(lead == 0, 0.5, np.where(lead > 0, 1.0, 0.0))
-    ahead = np.where(sd > 0, ndtr(lead / np.where(sd > 0, sd, 1.0)), sure)
+    known = stdtr(np.minimum(freedom[:, None], freedom), lead / np.where(sd > 0, sd, 1.0))
+    ahead = np.where(sd > 0, known, sure)
     return np.where(group[:, None] == group[None, :], ahead, np.nan)
 
 

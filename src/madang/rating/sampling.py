@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from madang.rating.board import Board
-from madang.rating.bradley_terry import POINTS
 from madang.rating.tally import Matrix, Tally
 
 DRAWS = 400
@@ -63,10 +63,7 @@ def settle_order(board: Board, top: int = 1, *, chance: float = CHANCE, seed: in
         return np.zeros((n, n))
     if board.votes.min() < FIRST_VOTES or board.group.max() > 0:
         return _link(board)
-    random = np.random.default_rng(seed)
-    values, vectors = np.linalg.eigh(board.covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0))
-    drawn = board.ratings + (root @ random.standard_normal((n, DRAWS))).T
+    drawn = _draw_ratings(board, np.arange(n), seed)
     places = min(top, n - 1)
     stand = np.array(board.order)[:places]
     would = np.argsort(-drawn, axis=1)[:, :places]
@@ -93,13 +90,21 @@ def probability_best(board: Board, *, seed: int = 0) -> Matrix:
     best = np.zeros(len(board.names))
     if not main.size:
         return best
-    random = np.random.default_rng(seed)
-    covariance = board.covariance[np.ix_(main, main)] / POINTS**2
-    values, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0))
-    drawn = board.ratings[main] / POINTS + (root @ random.standard_normal((len(main), DRAWS))).T
+    drawn = _draw_ratings(board, main, seed)
     best[main] = np.bincount(drawn.argmax(axis=1), minlength=len(main)) / DRAWS
     return best
+
+
+def _draw_ratings(board: Board, members: NDArray[np.intp], seed: int) -> Matrix:
+    """(DRAWS, members) ratings as likely as the votes make them; Student's t for few voters."""
+    random = np.random.default_rng(seed)
+    values, vectors = np.linalg.eigh(board.covariance[np.ix_(members, members)])
+    root = vectors * np.sqrt(np.maximum(values, 0))
+    off = (root @ random.standard_normal((len(members), DRAWS))).T
+    freedom = float(board.freedom[members].min())
+    if np.isfinite(freedom):
+        off *= np.sqrt(freedom / random.chisquare(freedom, (DRAWS, 1)))
+    return board.ratings[members] + off
 
 
 def _link(board: Board) -> Matrix:

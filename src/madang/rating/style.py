@@ -39,7 +39,10 @@ FURTHEST = 1.5
 TOO_FAR = 25.0
 """A coefficient beyond this (in log odds for one standard deviation) decides every vote."""
 
-TOO_FEW = "these votes are too few to tell contestants and features apart; leave some features out"
+TOO_FEW = (
+    "these votes are too few to tell contestants and features apart; leave some features out",
+    "표가 너무 적어 참가자와 문체 특성을 갈라 볼 수 없습니다. 특성을 줄여 주세요",
+)
 
 SAME = 1e-9
 """Features whose correlation matrix has an eigenvalue below this are one feature in disguise."""
@@ -171,18 +174,32 @@ def _standardise(
     for place, (name, values) in enumerate(features.items()):
         row = np.asarray(values, dtype=np.float64)
         if row.shape != (len(votes),):
-            raise VotesError(f"{name} has the shape {row.shape}, but there are {len(votes)} votes")
+            raise VotesError(
+                f"{name} has the shape {row.shape}, but there are {len(votes)} votes",
+                f"{name}의 모양은 {row.shape}인데 투표는 {len(votes)}개입니다",
+            )
         deviation = float(row.std()) if len(row) else 0.0
         if not np.isfinite(deviation):
             unknown = int(np.count_nonzero(~np.isfinite(row)))
-            raise VotesError(f"{name} is not known for {unknown} votes; leave these out")
+            raise VotesError(
+                f"{name} is not known for {unknown} votes; leave these out",
+                f"투표 {unknown}개는 {name} 값을 모릅니다. 그 투표를 빼 주세요",
+            )
         if deviation < 1e-12:  # noqa: PLR2004 - rounding
-            raise VotesError(f"{name} never varies, so nothing can be said of it; leave it out")
+            raise VotesError(
+                f"{name} never varies, so nothing can be said of it; leave it out",
+                f"{name} 값이 늘 같아서 아무것도 말할 수 없습니다. 빼 주세요",
+            )
         np.divide(row, deviation, out=x[place])
         scale[place] = deviation
     if len(names) > 1 and np.linalg.eigvalsh(x @ x.T / len(votes))[0] < SAME:
-        raise VotesError(f"can't be told apart: {', '.join(names)}")
+        raise _alike(names)
     return names, x, scale
+
+
+def _alike(names: tuple[str, ...]) -> VotesError:
+    said = ", ".join(names)
+    return VotesError(f"can't be told apart: {said}", f"서로 갈라 볼 수 없습니다: {said}")
 
 
 class _Model:
@@ -193,6 +210,9 @@ class _Model:
         self.n, self.k = len(votes.names), len(x)
         self.pair = votes.a * self.n + votes.b
         self.said = np.array([1.0, 0.0, 0.5, 0.5])[votes.outcome]
+        self.project = np.eye(self.n + self.k)
+        for members in start.groups:
+            self.project[np.ix_(members, members)] -= 1 / len(members)
 
     def climb(self, names: tuple[str, ...]) -> tuple[Matrix, Matrix]:
         """Newton's method from the plain strengths."""
@@ -202,10 +222,11 @@ class _Model:
             gradient = self._fold(self.said - p)
             alone = expit(theta)
             gradient[: self.n] += self.start.prior * (0.5 - alone)
+            gradient = self.project @ gradient
             try:
                 factor = cho_factor(self._ground(self._bend(theta, p)))
             except LinAlgError as error:
-                raise VotesError(f"can't be told apart: {', '.join(names)}") from error
+                raise _alike(names) from error
             step = np.asarray(cho_solve(factor, gradient))
             reach = float(np.abs(step).max(initial=0))
             step *= min(1.0, FURTHEST / max(reach, FURTHEST))
@@ -213,12 +234,15 @@ class _Model:
             if reach < CLOSE:
                 break
             if not np.isfinite(reach):
-                raise VotesError(TOO_FEW)
+                raise VotesError(*TOO_FEW)
             if np.abs(gamma).max(initial=0) > TOO_FAR:
                 worst = names[int(np.abs(gamma).argmax())]
-                raise VotesError(f"{worst} decides every vote, so it has no finite worth")
+                raise VotesError(
+                    f"{worst} decides every vote, so it has no finite worth",
+                    f"{worst} 하나가 모든 표를 가르므로 그 값어치가 끝없이 커집니다",
+                )
         else:
-            raise VotesError(TOO_FEW)
+            raise VotesError(*TOO_FEW)
         for members in self.start.groups:
             theta[members] -= theta[members].mean()
         return theta, gamma
@@ -231,12 +255,9 @@ class _Model:
         bend = self._bend(theta, p)
         values = np.linalg.eigvalsh(self._ground(bend))
         if values[0] < SAME * values[-1]:
-            raise VotesError(TOO_FEW)
+            raise VotesError(*TOO_FEW)
         bread = np.asarray(cho_solve(cho_factor(self._ground(bend)), np.eye(len(bend))))
-        project = np.eye(len(bend))
-        for members in self.start.groups:
-            project[np.ix_(members, members)] -= 1 / len(members)
-        bread = project @ bread @ project
+        bread = self.project @ bread @ self.project
         residual = self.said - p
         rank = len(bend) - len(self.start.groups)
         meat, voices = Meat(self._cross(residual**2), float(len(self.votes))), 0.0
@@ -275,10 +296,14 @@ class _Model:
         return total
 
     def _bend(self, theta: Matrix, p: Matrix) -> Matrix:
+        """Minus the Hessian; where a prior bends the mean of a group, of differences alone."""
         bend = self._cross(p * (1 - p))
+        prior = self.start.prior
+        if not prior.any():
+            return bend
         alone = expit(theta)
-        bend[np.arange(self.n), np.arange(self.n)] += self.start.prior * alone * (1 - alone)
-        return bend
+        bend[np.arange(self.n), np.arange(self.n)] += prior * alone * (1 - alone)
+        return self.project @ bend @ self.project
 
     def _ground(self, bend: Matrix) -> Matrix:
         """Invertible, and the same between the contestants of a group."""

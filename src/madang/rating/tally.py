@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from madang.rating.votes import MOST_CONTESTANTS, Outcome, Votes, VotesError
+from madang.rating.votes import Outcome, Votes, VotesError, refuse_too_many, whole
 
 Matrix = NDArray[np.float64]
 
@@ -77,18 +77,28 @@ def tally_pairs(names: Sequence[str], pairs: ArrayLike, counts: ArrayLike) -> Ta
             meets itself.
     """
     n = len(names)
-    if n > MOST_CONTESTANTS:
-        raise VotesError(f"{n} contestants are more than {MOST_CONTESTANTS}")
-    index = np.asarray(pairs, dtype=np.intp).reshape(-1, 2)
+    refuse_too_many(n)
+    index = whole(np.asarray(pairs), "pairs").reshape(-1, 2)
     numbers = np.asarray(counts, dtype=np.float64).reshape(-1, 4)
     if len(index) != len(numbers):
-        raise VotesError(f"{len(index)} pairs, but {len(numbers)} rows of counts")
+        raise VotesError(
+            f"{len(index)} pairs, but {len(numbers)} rows of counts",
+            f"쌍은 {len(index)}개인데 집계는 {len(numbers)}줄입니다",
+        )
     if not bool(np.all(np.isfinite(numbers) & (numbers >= 0))):
-        raise VotesError("a count is negative or not a number")
+        raise VotesError(
+            "a count is negative or not a number", "음수이거나 숫자가 아닌 집계가 있습니다"
+        )
     if index.size and (index.min() < 0 or index.max() >= n):
-        raise VotesError(f"pairs name contestant {index.max()}, but there are {n}")
+        wrong = index.max() if index.max() >= n else index.min()
+        raise VotesError(
+            f"pairs name contestant {wrong}, but there are {n}, numbered from 0",
+            f"{wrong}번 참가자를 가리키는 쌍이 있지만 참가자는 0번부터 {n}개입니다",
+        )
     if bool(np.any(index[:, 0] == index[:, 1])):
-        raise VotesError("a pair sets a contestant against itself")
+        raise VotesError(
+            "a pair sets a contestant against itself", "자기 자신과 겨룬 쌍이 있습니다"
+        )
     total = np.zeros((n, n, 4))
     np.add.at(total, (index[:, 0], index[:, 1]), numbers)
     return Tally(tuple(names), total)

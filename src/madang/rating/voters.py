@@ -78,7 +78,10 @@ def check_voters(votes: Votes, *, seed: int = 0) -> VoterEvidence:
         VotesError: nobody knows who voted.
     """
     if votes.voter is None:
-        raise VotesError("nobody knows who cast these votes, so voters can't be checked")
+        raise VotesError(
+            "nobody knows who cast these votes, so voters can't be checked",
+            "누가 투표했는지 알 수 없어 사람을 살펴볼 수 없습니다",
+        )
     people = np.unique(votes.voter)
     random = np.random.default_rng(seed)
     of = [np.flatnonzero(votes.voter == person) for person in people]
@@ -110,7 +113,10 @@ def check_voters(votes: Votes, *, seed: int = 0) -> VoterEvidence:
 def leave_out(votes: Votes, voters: Iterable[int]) -> Votes:
     """The votes of everybody else."""
     if votes.voter is None:
-        raise VotesError("nobody knows who cast these votes, so no voter can be left out")
+        raise VotesError(
+            "nobody knows who cast these votes, so no voter can be left out",
+            "누가 투표했는지 알 수 없어 그 사람의 표를 뺄 수 없습니다",
+        )
     return votes.where(~np.isin(votes.voter, list(voters)))
 
 

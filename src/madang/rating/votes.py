@@ -17,8 +17,6 @@ from numpy.typing import ArrayLike, NDArray
 MOST_CONTESTANTS = 2_000
 """Count matrices and covariances are dense: 2,000 contestants take about 1 GB, 10,000 would 25."""
 
-MISSING = "the column `{name}` is missing; there are: {columns}"
-
 
 class Outcome(IntEnum):
     """What a vote says. The codes of every `outcome` array on this floor."""
@@ -42,7 +40,11 @@ WORDS: Mapping[str, Outcome] = {
 
 
 class VotesError(ValueError):
-    """Votes that can't be used as they are; the message says which and why."""
+    """Votes that can't be used as they are; the message says which and why, in both languages."""
+
+    def __init__(self, english: str, korean: str) -> None:
+        super().__init__(english)
+        self.english, self.korean = english, korean
 
 
 class Frame(Protocol):
@@ -116,13 +118,17 @@ def collect(
     lengths = {"a": left, "b": right, "outcome": said} | ({} if who is None else {"voters": who})
     if len({len(array) for array in lengths.values()}) > 1:
         told = ", ".join(f"{name} {len(array)}" for name, array in lengths.items())
-        raise VotesError(f"the arrays differ in length: {told}")
+        raise VotesError(
+            f"the arrays differ in length: {told}", f"배열의 길이가 서로 다릅니다: {told}"
+        )
     same = np.flatnonzero(left == right)
     if same.size:
         first = int(same[0])
         raise VotesError(
             f"{same.size} votes set a contestant against itself; "
-            f"the first is vote {first}: {names[left[first]]}"
+            f"the first is vote {first}: {names[left[first]]}",
+            f"자기 자신과 겨룬 투표가 {same.size}개 있습니다. "
+            f"첫 번째는 {first}번 투표입니다: {names[left[first]]}",
         )
     return Votes(names, left, right, said, who)
 
@@ -146,7 +152,10 @@ def read_frame(
             columns.append(None if name is None else np.asarray(frame[name]))
         except (KeyError, IndexError) as error:
             found = ", ".join(map(str, cast("Any", getattr(frame, "columns", frame))))
-            raise VotesError(MISSING.format(name=name, columns=found)) from error
+            raise VotesError(
+                f"the column `{name}` is missing; there are: {found}",
+                f"`{name}` 열이 없습니다. 있는 열: {found}",
+            ) from error
     return collect(columns[0], columns[1], columns[2], voters=columns[3])
 
 
@@ -154,22 +163,30 @@ def _contestants(
     a: NDArray[Any], b: NDArray[Any], contestants: int | Sequence[str] | None
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
     if a.ndim != 1 or b.ndim != 1:
-        raise VotesError(f"a and b are one-dimensional arrays, not {a.shape} and {b.shape}")
+        raise VotesError(
+            f"a and b are one-dimensional arrays, not {a.shape} and {b.shape}",
+            f"a와 b는 1차원 배열이어야 하는데 {a.shape}와 {b.shape}입니다",
+        )
     if a.dtype.kind in "OUST" or b.dtype.kind in "OUST":
         return _named(a, b, contestants)
     if contestants is None:
-        raise VotesError("say how many contestants there are, or their names")
+        raise VotesError(
+            "say how many contestants there are, or their names",
+            "참가자가 몇인지, 또는 그 이름을 알려 주세요",
+        )
     if isinstance(contestants, int):
         names = tuple(map(str, range(contestants)))
     else:
         names = tuple(contestants)
-    _refuse_too_many(len(names))
-    left, right = _whole(a, "a"), _whole(b, "b")
+    refuse_too_many(len(names))
+    left, right = whole(a, "a"), whole(b, "b")
     for name, array in (("a", left), ("b", right)):
         if array.size and (array.min() < 0 or array.max() >= len(names)):
             raise VotesError(
                 f"{name} holds indices from {array.min()} to {array.max()}, "
-                f"but there are {len(names)} contestants"
+                f"but there are {len(names)} contestants",
+                f"{name}의 번호는 {array.min()}부터 {array.max()}까지인데 "
+                f"참가자는 {len(names)}개입니다",
             )
     return left, right, names
 
@@ -186,17 +203,22 @@ def _named(
         place = {name: i for i, name in enumerate(names)}
         strange = sorted(set(both.tolist()) - set(place))
         if strange:
-            raise VotesError(f"not among the contestants: {', '.join(strange[:5])}")
+            some = ", ".join(strange[:5])
+            raise VotesError(
+                f"not among the contestants: {some}", f"참가자 가운데 없습니다: {some}"
+            )
         index = np.array([place[name] for name in both.tolist()], dtype=np.intp)
-    _refuse_too_many(len(names))
+    refuse_too_many(len(names))
     return index[: len(a)], index[len(a) :], names
 
 
-def _refuse_too_many(count: int) -> None:
+def refuse_too_many(count: int) -> None:
     if count > MOST_CONTESTANTS:
         raise VotesError(
             f"{count} contestants are more than {MOST_CONTESTANTS}: ratings with intervals need "
-            "matrices of every contestant by every other. Leave out those with few votes."
+            "matrices of every contestant by every other. Leave out those with few votes.",
+            f"참가자 {count}개는 {MOST_CONTESTANTS}개보다 많습니다. 구간까지 내려면 모든 참가자를 "
+            "서로 맞댄 행렬이 필요합니다. 표가 적은 참가자를 빼 주세요",
         )
 
 
@@ -205,23 +227,30 @@ def _outcomes(outcome: NDArray[Any]) -> NDArray[np.intp]:
         found, index = np.unique(outcome.astype(str), return_inverse=True)
         strange = [word for word in found.tolist() if word not in WORDS]
         if strange:
-            raise VotesError(f"not an outcome: {', '.join(strange[:5])}")
+            some = ", ".join(strange[:5])
+            raise VotesError(f"not an outcome: {some}", f"결과가 아닌 값입니다: {some}")
         codes = np.array([WORDS[word] for word in found.tolist()], dtype=np.intp)
         return codes[index] if found.size else index
-    codes = _whole(outcome, "outcome")
+    codes = whole(outcome, "outcome")
     if codes.size and (codes.min() < 0 or codes.max() > max(Outcome)):
-        raise VotesError(f"outcome holds {codes.min()} to {codes.max()}; the codes are 0 to 3")
+        raise VotesError(
+            f"outcome holds {codes.min()} to {codes.max()}; the codes are 0 to 3",
+            f"outcome에 {codes.min()}부터 {codes.max()}까지 있습니다. "
+            "쓸 수 있는 값은 0부터 3까지입니다",
+        )
     return codes
 
 
-def _whole(array: NDArray[Any], name: str) -> NDArray[np.intp]:
+def whole(array: NDArray[Any], name: str) -> NDArray[np.intp]:
     if array.dtype.kind in "iu":
         return array.astype(np.intp, copy=False)
     if array.size == 0:
         return np.zeros(0, dtype=np.intp)
     if array.dtype.kind == "f" and bool(np.all(array == np.floor(array))):
         return array.astype(np.intp)
-    raise VotesError(f"{name} holds something that is not a whole number")
+    raise VotesError(
+        f"{name} holds something that is not a whole number", f"{name}에 정수가 아닌 값이 있습니다"
+    )
 
 
 def _number(voters: NDArray[Any]) -> NDArray[np.intp]:
