@@ -12,17 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from madang.domain.battles import (
-    INTERRUPTED,
-    NOT_SAVED,
-    Battle,
-    Pace,
-    Reply,
-    ReplyState,
-    Side,
-    Turn,
-)
+from madang.domain.battles import Battle, Context, Pace, Reply, Side, Turn
 from madang.domain.contestants import Parameters, Prices, Version
+from madang.domain.forms import Form
+from madang.domain.replies import INTERRUPTED, NOT_SAVED, ReplyState
 from madang.domain.votes import Outcome, Reason, Vote
 
 FAILED = "failed"
@@ -49,14 +42,17 @@ class SideView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnView:
+    """One turn. `side` is whom alone it was put to; the other side is then done, and empty."""
+
     turn: int
     text: str
     counted: bool
+    side: Side | None
     state: ReplyState
     a: SideView
     b: SideView
 
-    def side(self, side: Side) -> SideView:
+    def of(self, side: Side) -> SideView:
         return self.a if side is Side.A else self.b
 
 
@@ -107,18 +103,41 @@ class RevealView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenView:
+    by_person: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextView:
+    """What both sides were given: it is the person's own, so all of it may be seen."""
+
+    chat: str | None
+    message: str | None
+    prelude: tuple[SpokenView, ...]
+    images: tuple[str, ...]
+    instructions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BattleView:
-    """The whole state of a battle as its person may see it now."""
+    """The whole state of a battle as its person may see it now; `form` is what they filled in.
+
+    `chosen`: they said which two meet, so their vote counts for no board.
+    """
 
     id: str
     pace: Pace
     created_at: datetime
+    form: Form | None
     cursor: str
     running: bool
     can_vote: bool
     turns: tuple[TurnView, ...]
     vote: VoteView | None
     reveal: RevealView | None
+    context: ContextView | None = None
+    chosen: bool = False
 
 
 Showing = Mapping[Side, Shown]
@@ -139,6 +158,8 @@ def view_turn(turn: Turn, showing: Showing | None, *, revealed: bool) -> TurnVie
     """One turn; `showing` is None where both replies are out as a whole."""
     a, b = (
         view_side(turn.replies[side], showing[side] if showing else None, revealed=revealed)
+        if side in turn.sides
+        else SideView(state=ReplyState.DONE, text="")
         for side in Side
     )
     running = ReplyState.STREAMING in (a.state, b.state)
@@ -146,6 +167,7 @@ def view_turn(turn: Turn, showing: Showing | None, *, revealed: bool) -> TurnVie
         turn=turn.number,
         text=turn.question,
         counted=turn.counted,
+        side=turn.side,
         state=ReplyState.STREAMING if running else ReplyState.DONE,
         a=a,
         b=b,
@@ -184,12 +206,28 @@ def view_battle(battle: Battle, *, cursor: str, showing: Mapping[int, Showing]) 
         id=battle.id,
         pace=battle.pace,
         created_at=battle.created_at,
+        form=battle.form,
         cursor=cursor,
         running=running,
         can_vote=not running and battle.vote is None and battle.judged_turn is not None,
         turns=turns,
         vote=view_vote(battle.vote),
         reveal=view_reveal(battle),
+        context=view_context(battle.context),
+        chosen=battle.chosen,
+    )
+
+
+def view_context(context: Context | None) -> ContextView | None:
+    """What was said before: never by whom, for that may be one of the sides."""
+    if context is None:
+        return None
+    return ContextView(
+        chat=context.chat,
+        message=context.message,
+        prelude=tuple(SpokenView(by_person=s.by_person, text=s.text) for s in context.prelude),
+        images=context.images,
+        instructions=context.instructions,
     )
 
 

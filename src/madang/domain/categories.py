@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from madang.domain import vocabulary
 
-RULES = 1
+RULES = 3
 """Raised with every change of a built-in rule: votes are then sorted anew."""
 
 OVERALL = "overall"
@@ -23,6 +23,9 @@ UNDETERMINED = "und"
 
 LONG = 1_000
 """Characters, a Hangul, kana or Han one counting as two: it says about as much as two others."""
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
+"""What the slug of a template looks like; a prompt has blanks or braces."""
 
 WORDY = 200
 HARD_SIGNS = 3
@@ -39,12 +42,17 @@ class Conversation:
         replies: the two judged replies.
         language: of the first question, as ISO 639-1; `und` where it has none.
         images: how many pictures came with the questions.
+        template, kind: of the template it began from; "" where there was none.
+        runnable: whether a judged reply holds something that runs (`runwindow.parse`).
     """
 
     questions: tuple[str, ...]
     replies: tuple[str, ...] = ()
     language: str = UNDETERMINED
     images: int = 0
+    template: str = ""
+    kind: str = ""
+    runnable: bool = False
 
     @property
     def asked(self) -> str:
@@ -117,10 +125,10 @@ BUILT_IN: tuple[Category, ...] = (
         slug="artifacts",
         name=("Artifacts", "아티팩트"),
         rule=(
-            "A judged reply holds an HTML, SVG, React, Vue, Svelte or Mermaid block.",
-            "답 가운데 실행되는 것이 있습니다: HTML, SVG, React, Vue, Svelte, Mermaid 블록.",
+            "A judged reply holds something that runs: HTML, SVG, React, Mermaid, Python, a chart.",
+            "답 가운데 실행되는 것이 있습니다: HTML, SVG, React, Mermaid, 파이썬, 차트.",
         ),
-        holds=lambda said: _has(vocabulary.RUNNABLE, said.replies),
+        holds=lambda said: said.runnable,
     ),
     Category(
         slug="coding",
@@ -148,6 +156,18 @@ BUILT_IN: tuple[Category, ...] = (
             "시, 이야기, 문구, 광고 따위를 써 달라는 질문입니다.",
         ),
         holds=is_creative,
+    ),
+    Category(
+        slug="marketing",
+        name=("Marketing templates", "마케팅 템플릿"),
+        rule=("It began from a marketing template.", "마케팅 템플릿에서 시작했습니다."),
+        holds=lambda said: said.kind == "marketing",
+    ),
+    Category(
+        slug="office",
+        name=("Office templates", "사무 템플릿"),
+        rule=("It began from an office template.", "사무 템플릿에서 시작했습니다."),
+        holds=lambda said: said.kind == "office",
     ),
     Category(
         slug="long",
@@ -210,7 +230,8 @@ class OwnRule:
     Attributes:
         slug, name: what it is called.
         pattern: a regular expression that a question has to match somewhere, whatever the case.
-        template: a prompt template that a question has to fit; `{anything}` stands for any text.
+        template: the slug of a template it has to have begun from, or a prompt that a question has
+            to fit, where `{anything}` stands for any text.
         tag: a word that stands in a question as `#tag`.
         languages: of the first question, as ISO 639-1.
         min_turns, min_characters: of all questions together.
@@ -248,12 +269,13 @@ def compile_rule(own: OwnRule) -> Category:
     patterns: list[re.Pattern[str]] = []
     if own.pattern:
         patterns.append(_compile(own))
-    if own.template:
+    from_template = SLUG.fullmatch(own.template) is not None
+    if own.template and not from_template:
         fitted = ".*".join(re.escape(part) for part in re.split(r"\{[^{}]*\}", own.template))
         patterns.append(re.compile(rf"\A\s*{fitted}\s*\Z", re.DOTALL))
     if own.tag:
         patterns.append(re.compile(rf"(?<!\w)#{re.escape(own.tag.lstrip('#'))}\b", re.IGNORECASE))
-    if not (patterns or own.languages or own.min_turns > 1 or own.min_characters):
+    if not (patterns or from_template or own.languages or own.min_turns > 1 or own.min_characters):
         raise RuleError(
             "every battle would fall in it; give a pattern, a template, a tag or a limit",
             "모든 대결이 들어갑니다. pattern, template, tag나 조건을 주세요",
@@ -262,6 +284,7 @@ def compile_rule(own: OwnRule) -> Category:
     def holds(said: Conversation) -> bool:
         return (
             all(_has(pattern, said.questions) for pattern in patterns)
+            and (not from_template or said.template == own.template)
             and (not own.languages or said.language in own.languages)
             and len(said.questions) >= own.min_turns
             and weigh(said.asked) >= own.min_characters

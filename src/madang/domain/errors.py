@@ -10,18 +10,35 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── EmptyQuestion        empty_question
     │   ├── QuestionTooLong      question_too_long
     │   ├── CommentTooLong       comment_too_long
+    │   ├── UnknownProvider      unknown_provider
+    │   ├── NoModel              no_model
+    │   ├── BadParameter         bad_parameter
+    │   ├── BadSchema            bad_schema
+    │   ├── BadSlug              bad_slug
+    │   ├── NoName               no_name
+    │   ├── NoColumns            no_columns
+    │   ├── TooManyCases         too_many_cases
+    │   ├── NoValue              no_value
     │   └── TooLarge             too_large
+    │   ├── VoiceTooLong         voice_too_long
+    │   ├── DocumentTooLong      document_too_long
     ├── Forbidden
+    │   ├── TemplatesLocked      templates_locked
     │   ├── NotYourBattle        not_your_battle
     │   ├── CrossSite            cross_site
-    │   └── UnknownHost          unknown_host
+    │   ├── UnknownHost          unknown_host
+    │   ├── PlaygroundOff        playground_off
+    │   └── WorkshopOff          workshop_off
     ├── NotFound
     │   ├── UnknownPage          unknown_page
     │   ├── UnknownBattle        unknown_battle
     │   ├── UnknownTurn          unknown_turn
     │   ├── UnknownVote          unknown_vote
     │   ├── UnknownCategory      unknown_category
-    │   └── UnknownContestant    unknown_contestant
+    │   ├── UnknownContestant    unknown_contestant
+    │   ├── UnknownRun           unknown_run
+    │   └── NotMadeHere          not_made_here
+    │   ├── UnknownTemplate      unknown_template
     ├── Conflict               right in itself, but not now
     │   ├── StillAnswering       still_answering
     │   ├── NothingToVoteOn      nothing_to_vote_on
@@ -29,16 +46,21 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── UndoTooLate          undo_too_late
     │   ├── NothingToStop        nothing_to_stop
     │   ├── NothingToRetry       nothing_to_retry
-    │   └── NoStyleControl       no_style_control
+    │   ├── NoStyleControl       no_style_control
+    │   ├── SlugTaken            slug_taken
+    │   ├── TemplateChanged      template_changed
+    │   ├── TemplateNotOwn       template_not_own
     ├── Unavailable            nothing is wrong with the request
     │   ├── TooFewContestants    too_few_contestants
     │   ├── ContestantGone       contestant_gone
     │   ├── StoreFull            store_full
     │   ├── StoreLocked          store_locked
-    │   └── StoreFailed          store_failed
+    │   ├── StoreFailed          store_failed
+    │   └── TemplatesUnwritable  templates_unwritable
     ├── SettingsError          settings, with file, line and reason
     ├── HomeUnusable           home_unusable
     ├── PortInUse              port_in_use
+    ├── SandboxPortInUse     sandbox_port_in_use
     ├── HostUnusable           host_unusable
     ├── VotesFileError         votes_file             a file of votes, with what was wrong in it
     └── UpstreamError          a contestant's model did not answer as it should
@@ -124,6 +146,82 @@ class CommentTooLong(BadInput):
     ko = "의견이 {length}자입니다. 한도는 {limit}자입니다. 줄여 주세요."
 
 
+class UnknownProvider(BadInput):
+    code = "unknown_provider"
+    en = "There is no provider called {provider}. There are: {names}."
+    ko = "{provider}라는 공급자는 없습니다. 있는 것: {names}."
+
+
+class NoModel(BadInput):
+    code = "no_model"
+    en = "No model is named. Choose one, or type its name."
+    ko = "모델이 비어 있습니다. 고르거나 이름을 적어 주세요."
+
+
+class BadParameter(BadInput):
+    """A parameter that no model would take; `name` is its name in the interface."""
+
+    code = "bad_parameter"
+    en = "{name} has to be {range}."
+    ko = "{name} 값은 {range}이어야 합니다."
+
+
+class BadSchema(BadInput):
+    code = "bad_schema"
+    en = "The JSON schema can't be used: {reason}."
+    ko = "JSON 스키마를 쓸 수 없습니다: {reason}."
+
+
+class BadSlug(BadInput):
+    code = "bad_slug"
+    en = (
+        "“{slug}” can't be a short name. Use small letters a to z, digits, dots, hyphens and "
+        "underscores, 64 at most, and begin with a letter or a digit."
+    )
+    ko = (
+        "‘{slug}’은(는) 짧은 이름으로 쓸 수 없습니다. 영어 소문자나 숫자로 시작해서 "
+        "소문자, 숫자, 점, 붙임표, 밑줄로 64자까지 적어 주세요."
+    )
+
+
+class NoName(BadInput):
+    code = "no_name"
+    en = "The contestant has no name, or one of more than {limit} characters. Give it one."
+    ko = "참가자 이름이 비었거나 {limit}자를 넘습니다. 이름을 적어 주세요."
+
+
+class NoColumns(BadInput):
+    code = "no_columns"
+    en = "A run takes one to {limit} columns."
+    ko = "한 번에 열 하나에서 {limit}개까지 돌릴 수 있습니다."
+
+
+class TooManyCases(BadInput):
+    code = "too_many_cases"
+    en = "There are {cases} cases; one run takes {limit} at most. Run them in parts."
+    ko = "사례가 {cases}개입니다. 한 번에 {limit}개까지 돌릴 수 있으니 나눠서 돌려 주세요."
+
+
+class NoValue(BadInput):
+    """A variable that a case has no value for."""
+
+    code = "no_value"
+    en = "Case {case} has no value for {names}. Fill it in, or take it out of the prompt."
+    ko = "{case}번 사례에 {names} 값이 없습니다. 채우거나 프롬프트에서 빼 주세요."
+
+
+class VoiceTooLong(BadInput):
+    code = "voice_too_long"
+    en = "The brand voice has {length} characters; the limit is {limit}. Shorten it."
+    ko = "브랜드 목소리가 {length}자입니다. 한도는 {limit}자입니다. 줄여 주세요."
+
+
+class DocumentTooLong(BadInput):
+    code = "document_too_long"
+    en = "The document has {length} characters; the limit is {limit}. Shorten it to keep it."
+    ko = "문서가 {length}자입니다. 한도는 {limit}자입니다. 줄이면 저장됩니다."
+
+
 class TooLarge(BadInput):
     code = "too_large"
     en = "The request is larger than {limit} bytes. Send less."
@@ -140,6 +238,14 @@ class NotYourBattle(Forbidden):
     ko = "다른 사람의 대결입니다. 새 대결을 시작해 주세요."
 
 
+class TemplatesLocked(Forbidden):
+    code = "templates_locked"
+    en = "Templates can't be changed in the page here: `editable` of `[templates]` is false."
+    ko = (
+        "여기서는 페이지에서 템플릿을 바꿀 수 없습니다. `[templates]`의 `editable`이 꺼져 있습니다."
+    )
+
+
 class CrossSite(Forbidden):
     code = "cross_site"
     en = "The request came from another site ({origin}). Use Madang's own page."
@@ -150,6 +256,24 @@ class UnknownHost(Forbidden):
     code = "unknown_host"
     en = "Madang does not answer to the name {host}. Add it to `hosts` in madang.toml if it should."
     ko = "마당은 {host} 이름으로는 답하지 않습니다. 필요하면 madang.toml의 `hosts`에 넣어 주세요."
+
+
+class PlaygroundOff(Forbidden):
+    code = "playground_off"
+    en = "The playground is switched off here (`enabled` under `[playground]` in madang.toml)."
+    ko = "이곳에서는 실험실을 쓰지 않습니다 (madang.toml의 `[playground]` 아래 `enabled`)."
+
+
+class WorkshopOff(Forbidden):
+    code = "workshop_off"
+    en = (
+        "Contestants can't be made in the page here (`contestants` under `[playground]` in "
+        "madang.toml)."
+    )
+    ko = (
+        "이곳에서는 페이지에서 참가자를 만들 수 없습니다 (madang.toml의 `[playground]` 아래 "
+        "`contestants`)."
+    )
 
 
 class NotFound(MadangError):
@@ -192,6 +316,24 @@ class UnknownContestant(NotFound):
     ko = "{slug}라는 참가자는 없습니다. 순위표에서 골라 주세요."
 
 
+class UnknownRun(NotFound):
+    code = "unknown_run"
+    en = "This run is over, so there is nothing to stop."
+    ko = "이미 끝나서 멈출 것이 없습니다."
+
+
+class NotMadeHere(NotFound):
+    code = "not_made_here"
+    en = "{slug} was not made in the page. Change it in madang.toml."
+    ko = "{slug}은(는) 페이지에서 만든 참가자가 아닙니다. madang.toml에서 바꿔 주세요."
+
+
+class UnknownTemplate(NotFound):
+    code = "unknown_template"
+    en = "There is no template called {slug}. Choose one from the gallery."
+    ko = "{slug}라는 템플릿은 없습니다. 목록에서 골라 주세요."
+
+
 class Conflict(MadangError):
     pass
 
@@ -200,6 +342,23 @@ class StillAnswering(Conflict):
     code = "still_answering"
     en = "The replies are still being written. Wait for both, or stop them."
     ko = "아직 답하는 중입니다. 둘 다 끝나기를 기다리거나 멈춰 주세요."
+
+
+class TemplateChanged(Conflict):
+    code = "template_changed"
+    en = (
+        "{file} was changed by someone else meanwhile. Copy your text, reload, and put it in again."
+    )
+    ko = (
+        "그사이 다른 사람이 {file}을(를) 바꿨습니다. "
+        "적은 것을 복사해 두고 새로 고친 뒤 다시 넣어 주세요."
+    )
+
+
+class TemplateNotOwn(Conflict):
+    code = "template_not_own"
+    en = "This template ships with Madang and can't be deleted, only replaced by one of your own."
+    ko = "마당에 들어 있는 템플릿이라 지울 수 없습니다. 고쳐서 팀의 것으로 바꿀 수는 있습니다."
 
 
 class NothingToVoteOn(Conflict):
@@ -244,6 +403,12 @@ class NoStyleControl(Conflict):
     )
 
 
+class SlugTaken(Conflict):
+    code = "slug_taken"
+    en = "There is, or was, a contestant with the short name {slug}. Choose another."
+    ko = "{slug}라는 짧은 이름은 이미 쓰였습니다. 다른 이름을 골라 주세요."
+
+
 class Unavailable(MadangError):
     pass
 
@@ -284,6 +449,12 @@ class StoreFailed(Unavailable):
     ko = "데이터베이스가 답하지 않아 저장하지 못했습니다. 다시 시도해 주세요."
 
 
+class TemplatesUnwritable(Unavailable):
+    code = "templates_unwritable"
+    en = "The folder of templates can't be written: {reason}. Nothing was changed."
+    ko = "템플릿 폴더에 쓸 수 없습니다: {reason}. 아무것도 바뀌지 않았습니다."
+
+
 class SettingsError(MadangError):
     """A setting that can't be used; `place` names the file and line, the variable or the flag."""
 
@@ -308,6 +479,15 @@ class PortInUse(MadangError):
     code = "port_in_use"
     en = "Port {port} is in use. Stop what uses it, or choose another with `--port`."
     ko = "포트 {port}은(는) 쓰는 중입니다. 그 프로그램을 끄거나 `--port`로 바꿔 주세요."
+
+
+class SandboxPortInUse(MadangError):
+    code = "sandbox_port_in_use"
+    en = "Port {port}, which `sandbox_port` names, is in use. Choose another, or set none."
+    ko = (
+        "`sandbox_port`로 정한 포트 {port}은(는) 쓰는 중입니다. "
+        "다른 포트로 바꾸거나 설정을 지워 주세요."
+    )
 
 
 class HostUnusable(MadangError):

@@ -34,6 +34,11 @@ class Style:
     ran: float | None = None
 
 
+NO_STYLE = Style()
+"""Of a reply of which nothing is known."""
+
+NO_STYLES = {Side.A: NO_STYLE, Side.B: NO_STYLE}
+
 FIGURES = tuple(field.name for field in fields(Style))
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from madang.domain.battles import Pace, Side
-from madang.domain.measures import Measures, Style
+from madang.domain.forms import Form
+from madang.domain.measures import NO_STYLES, Measures, Style
 from madang.domain.votes import Outcome, Reason
 
 IMPORTED = "imported"
@@ -42,18 +43,25 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One turn of a record's conversation; a reply that failed has the text it got to."""
+    """One turn of a record's conversation; a reply that failed has the text it got to.
+
+    Where one `side` alone was asked to mend something, the other's reply is the one before.
+    """
 
     question: str
     replies: dict[Side, str]
     counted: bool = True
     asked_at: datetime | None = None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One vote. `person` is a pseudonym, None where nobody knows who voted.
 
+    `form` names the template the battle came of, without what was filled in.
+    It stands for `times` equal ones, more than 1 where only counts are known. `excluded` is why the
+    owner left it out, if so.
     `turns` is how many turns had been asked when the vote was cast; `conversation` is empty where
     it was left out or never known.
     """
@@ -67,6 +75,8 @@ class Record:
     created_at: datetime | None = None
     informed: bool = False
     undone_at: datetime | None = None
+    times: int = 1
+    excluded: str = ""
     reasons: tuple[Reason, ...] = ()
     comment: str = ""
     pace: Pace = Pace.EVEN
@@ -76,11 +86,12 @@ class Record:
     categories: tuple[str, ...] = ()
     turns: int = 1
     styles: dict[Side, Style] = field(default_factory=dict[Side, Style])
+    form: Form | None = None
     conversation: tuple[Said, ...] = ()
 
     @property
     def counts(self) -> bool:
-        return self.undone_at is None and not self.informed
+        return self.undone_at is None and not self.informed and not self.excluded
 
     @property
     def measures(self) -> Measures:
@@ -90,5 +101,5 @@ class Record:
             language=self.language,
             categories=self.categories,
             turns=self.turns,
-            styles={side: self.styles.get(side, Style()) for side in Side},
+            styles=self.styles or NO_STYLES,
         )

@@ -12,11 +12,6 @@ DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 CODE_BLOCK = re.compile(r"^ {0,3}(```|~~~)[ \t]*[A-Za-z]\w*", re.MULTILINE)
 """A fenced block that names a language."""
 
-RUNNABLE = re.compile(
-    r"^ {0,3}(```|~~~)[ \t]*(html|svg|jsx|tsx|react|vue|svelte|mermaid)\b|<!doctype html|<svg\b",
-    re.MULTILINE | re.IGNORECASE,
-)
-
 
 def _words(english: str, korean: str, *shapes: str) -> re.Pattern[str]:
     """Whole English words, Korean words with whatever ending, and further shapes."""
@@ -111,3 +106,14 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "vi": ("Vietnamese", "베트남어"),
 }
 """The languages that are told apart, by ISO 639-1, with their English and Korean names."""
+
+TO_RUN = _words(
+    "draw, drawing, game, chart, graph, plot, diagram, flowchart, dashboard, visuali[sz]e\\w*, "
+    "visuali[sz]ation, animation, animate, simulat\\w+, interactive, canvas, html, svg, react, "
+    "jsx, tsx, mermaid, vega-lite, web ?pages?, web ?sites?, web ?apps?, landing page, widget, "
+    "calculator, clock, quiz, slides?, prototype, mock-?up",
+    "그려, 그림을, 그림 하나, 게임, 차트, 그래프, 도표, 다이어그램, 순서도, 대시보드, 시각화, "
+    "애니메이션, 시뮬레이, 캔버스, 웹 ?페이지, 웹 ?사이트, 홈페이지, 웹 ?앱, 랜딩, 앱을, 앱 하나, "
+    "계산기, 시계를, 퀴즈, 화면을, 시제품",
+)
+"""What a question that asks for something to run or to look at says."""

@@ -32,9 +32,10 @@ class Reason(StrEnum):
 class Vote:
     """Never deleted, only annotated: `undone_at` is such a note.
 
-    `informed` marks a vote cast after the names had been shown (a vote, an undo, a vote again).
-    It is kept, and counts for no board: only a blind vote does. `expected` is the share of votes
-    that the board gave side A before this one; None where it had too few to say.
+    `informed` marks a vote cast after the names had been shown (a vote, an undo, a vote again), or
+    by one who had chosen the two. It is kept, and counts for no board: only a blind vote does.
+    `expected` is the share of votes that the board gave side A before this one; None where it had
+    too few to say.
     """
 
     id: str

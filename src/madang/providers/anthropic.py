@@ -88,6 +88,7 @@ class Anthropic:
             "temperature": accepted.temperature,
             "top_p": accepted.top_p,
             "stop_sequences": list(accepted.stop) or None,
+            "output_config": _format(accepted.json_schema),
         }
         return {
             "model": request.model,
@@ -135,6 +136,12 @@ def _end(delta: Delta | None, answer: Answer) -> None:
         answer.failure = UpstreamFiltered("stop_reason refusal")
     else:
         answer.reason = STOP_REASONS.get(delta.stop_reason, StopReason.OTHER)
+
+
+def _format(schema: str | None) -> dict[str, Any] | None:
+    if schema is None:
+        return None
+    return {"format": {"type": "json_schema", "schema": msgspec.json.decode(schema)}}
 
 
 def _message(message: Message) -> dict[str, Any]:

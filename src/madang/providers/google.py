@@ -93,6 +93,9 @@ class Google:
             "stopSequences": list(accepted.stop) or None,
             "seed": accepted.seed,
         }
+        if accepted.json_schema is not None:
+            options["responseMimeType"] = "application/json"
+            options["responseJsonSchema"] = msgspec.json.decode(accepted.json_schema)
         config = {name: value for name, value in options.items() if value is not None}
         body: dict[str, Any] = {"contents": [_content(message) for message in request.messages]}
         if request.system:

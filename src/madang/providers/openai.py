@@ -82,6 +82,7 @@ class OpenAI:
             family.limit: accepted.max_tokens,
             "stop": list(accepted.stop) or None,
             "seed": accepted.seed,
+            "response_format": _format(accepted.json_schema),
         }
         return body | {name: value for name, value in options.items() if value is not None}
 
@@ -114,6 +115,17 @@ def _read_choice(choice: Choice, answer: Answer) -> None:
         answer.failure = UpstreamFiltered("finish_reason content_filter")
     elif choice.finish_reason:
         answer.reason = STOP_REASONS.get(choice.finish_reason, StopReason.OTHER)
+
+
+def _format(schema: str | None) -> dict[str, Any] | None:
+    """The schema a reply is held to.
+
+    With `strict` the model can't leave it, and OpenAI refuses one that leaves something open.
+    """
+    if schema is None:
+        return None
+    held = {"name": "reply", "strict": True, "schema": msgspec.json.decode(schema)}
+    return {"type": "json_schema", "json_schema": held}
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What all models whose id begins alike accept.
 
     `sampling`: temperature and top_p may `both` be sent, only `one` of them, or `none`.
+    `json_schema`: a reply can be held to one.
     """
 
     prefix: str
@@ -29,6 +30,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sampling: Literal["both", "one", "none"] = "both"
     stop: bool = True
     seed: bool = True
+    json_schema: bool = True
 
     def accepted(self, parameters: Parameters) -> Parameters:
         """The parameters without those that these models refuse a request for."""
@@ -40,6 +42,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             top_p=parameters.top_p if sampled and both else None,
             stop=parameters.stop if self.stop else (),
             seed=parameters.seed if self.seed else None,
+            json_schema=parameters.json_schema if self.json_schema else None,
         )
 
     def refused(self, parameters: Parameters) -> list[str]:
@@ -47,7 +50,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         accepted = self.accepted(parameters)
         return [
             name
-            for name in ("temperature", "top_p", "stop", "seed")
+            for name in ("temperature", "top_p", "stop", "seed", "json_schema")
             if getattr(parameters, name) != getattr(accepted, name)
         ]
 
