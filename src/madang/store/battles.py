@@ -9,26 +9,23 @@ from typing import Any
 from sqlalchemy import Row, bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from madang.domain.battles import (
-    INTERRUPTED,
-    Battle,
-    Pace,
-    Reply,
-    ReplyState,
-    Side,
-    Timings,
-    Turn,
-)
+from madang.domain.battles import Battle, Pace, Reply, Side, Turn
 from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
+from madang.domain.forms import Entry, Form
+from madang.domain.replies import INTERRUPTED, ReplyState, Timings
 from madang.store.contestants import read_versions
+from madang.store.contexts import keep_context, read_context
 from madang.store.database import Database, DuplicateError, MissingError
-from madang.store.schema import battles, replies, turns, votes
+from madang.store.schema import battles, replies, storable, turns, votes
 from madang.store.votes import read_votes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A battle as a list shows it. `voted`: a vote on it stands."""
+    """A battle as a list shows it. `voted`: a vote on it stands.
+
+    `question` is the first one, or in a line the form it came of.
+    """
 
     id: str
     created_at: datetime
@@ -51,9 +48,13 @@ class Battles:
             "version_a": battle.versions[Side.A].id,
             "version_b": battle.versions[Side.B].id,
             "probability": battle.probability,
+            "chosen": battle.chosen,
+            **form_columns(battle.form),
         }
         async with self._database.transaction() as connection:
             await connection.execute(insert(battles).values(row))
+            if battle.context:
+                await keep_context(connection, battle.id, battle.context)
 
     async def get(self, battle: str) -> Battle:
         """All that is kept of the battle with this id.
@@ -74,8 +75,11 @@ class Battles:
                 pace=Pace(row.pace),
                 versions={Side.A: versions[row.version_a], Side.B: versions[row.version_b]},
                 probability=row.probability,
+                form=read_form(row.template, row.template_kind, row.form),
                 turns=await _read_turns(connection, battle),
                 votes=await read_votes(connection, battle),
+                context=await read_context(connection, battle),
+                chosen=row.chosen,
             )
 
     async def of(self, person: str, limit: int = 50) -> list[Summary]:
@@ -84,6 +88,9 @@ class Battles:
             select(
                 battles.c.id,
                 battles.c.created_at,
+                battles.c.template,
+                battles.c.template_kind,
+                battles.c.form,
                 select(turns.c.question)
                 .where(turns.c.battle == battles.c.id, turns.c.number == 1)
                 .scalar_subquery()
@@ -102,7 +109,7 @@ class Battles:
             .limit(limit)
         )
         async with self._database.read() as connection:
-            return [Summary(**row) for row in (await connection.execute(ask)).mappings()]
+            return [_summary(row) for row in await connection.execute(ask)]
 
     async def add_turn(self, battle: str, turn: Turn) -> None:
         """Keep a question and the replies that begin, all at once.
@@ -118,6 +125,7 @@ class Battles:
             "question": turn.question,
             "asked_at": turn.asked_at,
             "counted": turn.counted,
+            "side": turn.side and turn.side.value,
         }
         begun = [_columns(turn.id, reply) for reply in turn.replies.values()]
         try:
@@ -192,6 +200,41 @@ class Battles:
         return result.rowcount
 
 
+def _summary(row: Any) -> Summary:
+    form = read_form(row.template, row.template_kind, row.form)
+    return Summary(
+        id=row.id,
+        created_at=row.created_at,
+        question=form.headline if form and form.name else row.question,
+        turns=row.turns,
+        voted=row.voted,
+    )
+
+
+def form_columns(form: Form | None) -> dict[str, Any]:
+    """The columns that say which template a battle came of, and how it was filled in."""
+    if form is None:
+        return dict.fromkeys(("template", "template_kind", "form"))
+    return {
+        "template": form.template,
+        "template_kind": form.kind,
+        "form": {
+            "name": storable(form.name),
+            "entries": [[storable(one.label), storable(one.value)] for one in form.entries],
+        },
+    }
+
+
+def read_form(template: str | None, kind: str | None, form: dict[str, Any] | None) -> Form | None:
+    if template is None:
+        return None
+    told = form or {}
+    entries = (Entry(label=label, value=value) for label, value in told.get("entries", []))
+    return Form(
+        template=template, kind=kind or "", name=told.get("name", ""), entries=tuple(entries)
+    )
+
+
 async def _read_turns(connection: AsyncConnection, battle: str) -> tuple[Turn, ...]:
     """The turns of one battle, each with the newest attempt of each side."""
     said = await connection.execute(
@@ -214,6 +257,7 @@ async def _read_turns(connection: AsyncConnection, battle: str) -> tuple[Turn, .
             asked_at=row.asked_at,
             counted=row.counted,
             replies=newest[row.id],
+            side=Side(row.side) if row.side else None,
         )
         for row in asked
     )

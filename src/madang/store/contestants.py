@@ -31,7 +31,7 @@ class Contestants:
         for _ in range(ATTEMPTS):
             try:
                 async with self._database.transaction() as connection:
-                    return await _find_or_add(connection, contestant)
+                    return await find_or_add(connection, contestant)
             except DuplicateError:  # another process took the number; the next try sees it
                 continue
         raise StoreLocked
@@ -42,16 +42,16 @@ class Contestants:
             rows = await connection.execute(
                 select(versions).order_by(versions.c.slug, versions.c.number)
             )
-            return [_version(row) for row in rows]
+            return [version_of(row) for row in rows]
 
 
 async def read_versions(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Version]:
     """The versions with these ids, by id."""
     rows = await connection.execute(select(versions).where(versions.c.id.in_(ids)))
-    return {row.id: _version(row) for row in rows}
+    return {row.id: version_of(row) for row in rows}
 
 
-async def _find_or_add(connection: AsyncConnection, contestant: Contestant) -> Version:
+async def find_or_add(connection: AsyncConnection, contestant: Contestant) -> Version:
     found = await connection.execute(
         select(versions.c.id, versions.c.number).where(
             versions.c.slug == contestant.slug, versions.c.fingerprint == contestant.fingerprint
@@ -100,7 +100,7 @@ def _described(contestant: Contestant) -> dict[str, Any]:
     }
 
 
-def _version(row: Row[Any]) -> Version:
+def version_of(row: Row[Any]) -> Version:
     contestant = Contestant(
         slug=row.slug,
         name=row.name,

@@ -4,14 +4,17 @@ What SQLite and PostgreSQL do differently is dealt with here and nowhere else. N
 """
 
 import asyncio
+import fcntl
 import logging
+import os
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -22,11 +25,19 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import await_only
 
 from madang.domain.errors import SettingsError, StoreFailed, StoreFull, StoreLocked
+from madang.domain.exclusions import VotesImportRunning
 
 PATIENCE = 5.0
 """Seconds a write waits for a lock that someone else holds."""
+
+ASK_AGAIN = 0.02
+"""Seconds until something is tried again that SQLite does not wait for itself."""
+
+ONE_IMPORT = 0x6D6164616E68
+"""The key of the PostgreSQL lock that an import holds."""
 
 CONNECTIONS = 8
 CONNECT_SECONDS = "10"
@@ -152,6 +163,42 @@ class Database:
             async with self._reader.begin() as connection:
                 yield connection
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        """Hold what only one import can hold at a time, in whatever process.
+
+        Raises:
+            VotesImportRunning: someone holds it.
+        """
+        async with self._lone_file() if self.is_sqlite else self._lone_session():
+            yield
+
+    @asynccontextmanager
+    async def _lone_file(self) -> AsyncGenerator[None]:
+        held = os.open(f"{self.engine.url.database}-import", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise VotesImportRunning from None
+            yield
+        finally:
+            os.close(held)
+
+    @asynccontextmanager
+    async def _lone_session(self) -> AsyncGenerator[None]:
+        with translated():
+            async with self.engine.connect() as connection:
+                ask = select(func.pg_try_advisory_lock(ONE_IMPORT))
+                if not await connection.scalar(ask):
+                    raise VotesImportRunning
+                await connection.commit()
+                try:
+                    yield
+                finally:
+                    await connection.execute(select(func.pg_advisory_unlock(ONE_IMPORT)))
+                    await connection.commit()
+
     async def close(self) -> None:
         await self.engine.dispose()
 
@@ -177,13 +224,29 @@ class Database:
         if self.is_sqlite:
             connection.isolation_level = None  # the driver's own BEGIN comes too late; see `_begin`
             cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
-            cursor.execute("PRAGMA journal_mode = WAL")
+            self._log_ahead(cursor)
             cursor.execute("PRAGMA synchronous = FULL")  # a commit returns once it is on the disk
             cursor.execute(f"PRAGMA foreign_keys = {self._foreign_keys:d}")
         else:
             cursor.execute(f"SET lock_timeout = {milliseconds}")
             connection.commit()
         cursor.close()
+
+    def _log_ahead(self, cursor: DBAPICursor) -> None:
+        """Have writes logged ahead. Programs that meet on a new file are not queued for this one.
+
+        SQLite refuses all but one of them at once, whatever its busy timeout; they ask again.
+        """
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if _meaning(error) is not StoreLocked or time.monotonic() > until:
+                    raise
+                await_only(asyncio.sleep(ASK_AGAIN))
+            else:
+                return
 
 
 def _begin(connection: Connection) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Text,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -16,9 +15,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from madang.store.counting import ARRIVED, COUNTS
 from madang.store.database import Database
 from madang.store.schema import annotations, battles, votes
-from madang.store.votes import COUNTS, WHY
+from madang.store.votes import WHY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +38,25 @@ class Exposure:
         """Every version that was ever drawn and revealed, every month in which it was.
 
         A battle not yet voted on is left out: who looks before and after its start would see
-        whom it was drawn from.
+        whom it was drawn from. So is one whose two were chosen, not drawn.
         """
         month = self._month()
-        revealed = exists().where(votes.c.battle == battles.c.id)
+        revealed = (
+            select(votes.c.battle, func.max(votes.c.times).label("times"))
+            .where(ARRIVED)
+            .group_by(votes.c.battle)
+            .subquery()
+        )
         sides = union_all(
             *(
-                select(version.label("version"), month.label("month")).where(revealed)
+                select(version.label("version"), month.label("month"), revealed.c.times)
+                .join(revealed, revealed.c.battle == battles.c.id)
+                .where(battles.c.chosen.is_(False))
                 for version in (battles.c.version_a, battles.c.version_b)
             )
         ).subquery()
         ask = (
-            select(sides.c.version, sides.c.month, func.count().label("battles"))
+            select(sides.c.version, sides.c.month, func.sum(sides.c.times).label("battles"))
             .group_by(sides.c.version, sides.c.month)
             .order_by(sides.c.month, sides.c.version)
         )

@@ -1,6 +1,7 @@
-"""What votes were about, and the counted votes as boards read them: in rows, in order, in parts."""
+"""What votes were about, and the valid votes as boards read them: in rows, in order, in parts."""
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, select
@@ -9,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from madang.domain.battles import Side
 from madang.domain.measures import FIGURES, Measures
 from madang.domain.records import IMPORTED
+from madang.store.counting import EXCLUDED, VALID
 from madang.store.database import Database
-from madang.store.schema import battles, measures, votes
-from madang.store.votes import COUNTS
+from madang.store.schema import battles, exclusions, measures, votes
 
 Row = Sequence[Any]
-"""vote, version_a, version_b, outcome, person, cast_at, edition, language, categories, turns, and
-the figures of `FIGURES`, for each those of side A and of side B; None from `edition` on where the
-vote has not been measured."""
+"""vote, version_a, version_b, outcome, person, cast_at, times, excluded, edition, language,
+categories, turns, and the figures of `FIGURES`, for each those of side A and of side B; None from
+`edition` on where the vote has not been measured."""
 
 PART = 1_000
 """Rows taken up at once: about ten milliseconds of the event loop."""
@@ -24,6 +25,15 @@ PART = 1_000
 # Worked out once: an import of a million votes asks for each of them a million times.
 FIGURE_PLACES = [(f"{name}_{side.value}", name, side) for name in FIGURES for side in Side]
 FIGURE_COLUMNS = [measures.c[column] for column, _, _ in FIGURE_PLACES]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How many valid votes there are, and how many exclusions were made and restored."""
+
+    rows: int
+    excluded: int
+    restored: int
 
 
 class MeasuresOfVotes:
@@ -37,13 +47,17 @@ class MeasuresOfVotes:
             async with self._database.transaction() as connection:
                 await replace(connection, rows)
 
-    async def count(self) -> int:
-        """How many votes count now, whoever keeps them."""
+    async def state(self) -> State:
+        """What has to be the same for `rows` to be the same, whoever changed them."""
+        rows = select(func.count()).select_from(votes).where(VALID)
+        marks = select(func.count(), func.count(exclusions.c.restored_at))
         async with self._database.read() as connection:
-            return await connection.scalar(select(func.count()).where(COUNTS)) or 0
+            count = await connection.scalar(rows) or 0
+            made, restored = (await connection.execute(marks)).one()
+        return State(rows=count, excluded=made, restored=restored)
 
     async def rows(self) -> AsyncGenerator[Sequence[Row]]:
-        """Every vote that counts, oldest first, a part at a time."""
+        """Every valid vote, oldest first, a part at a time; those left out among them."""
         ask = (
             select(
                 votes.c.id,
@@ -52,6 +66,8 @@ class MeasuresOfVotes:
                 votes.c.outcome,
                 votes.c.person,
                 votes.c.cast_at,
+                votes.c.times,
+                EXCLUDED.label("excluded"),
                 measures.c.edition,
                 measures.c.language,
                 measures.c.categories,
@@ -60,7 +76,7 @@ class MeasuresOfVotes:
             )
             .join(battles, battles.c.id == votes.c.battle)
             .outerjoin(measures, measures.c.vote == votes.c.id)
-            .where(COUNTS)
+            .where(VALID)
             .order_by(votes.c.cast_at, votes.c.id)
         )
         async with self._database.read() as connection, connection.stream(ask) as found:
@@ -68,14 +84,14 @@ class MeasuresOfVotes:
                 yield part
 
     async def unmeasured(self, edition: str, limit: int) -> list[tuple[str, str, int]]:
-        """Counted votes not sorted by the rules of `edition`: vote, battle, turn."""
+        """Valid votes not sorted by the rules of `edition`: vote, battle, turn."""
         ask = (
             select(votes.c.id, votes.c.battle, votes.c.turn)
             .outerjoin(
                 measures,
                 and_(measures.c.vote == votes.c.id, measures.c.edition.in_((edition, IMPORTED))),
             )
-            .where(COUNTS, measures.c.vote.is_(None))
+            .where(VALID, measures.c.vote.is_(None))
             .limit(limit)
         )
         async with self._database.read() as connection:

@@ -1,6 +1,7 @@
 """The tables: the only truth about columns. `migrations/` leads a database here, step by step.
 
-Ids are opaque text. `a` and `b` are sides. Nothing here is ever deleted.
+Ids are opaque text. `a` and `b` are sides. Votes are never deleted; chats are, when their person
+says so. What is said in chats is searched by an index of its own (`madang.store.search`).
 """
 
 import re
@@ -20,10 +21,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -126,6 +129,18 @@ versions = Table(
     UniqueConstraint("slug", "fingerprint"),
 )
 
+# Contestants made in the page: which version of each stands now, and whether it is drawn.
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("version", Text, ForeignKey("versions.id"), nullable=False),
+    Column("presence", Text, nullable=False),
+    Column("made_by", Text, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
 battles = Table(
     "battles",
     metadata,
@@ -136,7 +151,19 @@ battles = Table(
     Column("version_a", Text, ForeignKey("versions.id"), nullable=False),
     Column("version_b", Text, ForeignKey("versions.id"), nullable=False),
     Column("probability", Float, nullable=False),
+    Column("template", Text),
+    Column("template_kind", Text),
+    Column("form", JSON(none_as_null=True)),
+    Column("chosen", Boolean, nullable=False, server_default=false()),
     Index(None, "person", "created_at"),
+)
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 turns = Table(
@@ -148,6 +175,7 @@ turns = Table(
     Column("question", Words, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("counted", Boolean, nullable=False),
+    Column("side", Text),  # whom alone it was put to; NULL: both
     UniqueConstraint("battle", "number"),
 )
 
@@ -179,6 +207,16 @@ Index(
     postgresql_where=text("state = 'streaming'"),
 )
 
+# Files of votes that were taken in; votes of one that never came to its end are as good as none.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file", Words, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+
 votes = Table(
     "votes",
     metadata,
@@ -193,6 +231,10 @@ votes = Table(
     Column("informed", Boolean, nullable=False),
     Column("expected", Float),
     Column("undone_at", Moment),
+    # How many equal votes this stands for: more than 1 where only counts of them are known.
+    Column("times", Integer, nullable=False, server_default="1"),
+    # The file it came with. No foreign key: SQLite would have to copy the table for it.
+    Column("batch", Text),
     ForeignKeyConstraint(["battle", "turn"], ["turns.battle", "turns.number"]),
     Index(None, "battle"),
 )
@@ -214,6 +256,25 @@ annotations = Table(
     Column("kind", Text, nullable=False),
     Column("content", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+    Index(None, "vote"),
+)
+
+# Why some votes don't count, said by the owner; restoring notes it and deletes nothing.
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reason", Words, nullable=False),
+    Column("chosen", Words, nullable=False),  # by what the votes were chosen, as it was asked
+    Column("at", Moment, nullable=False),
+    Column("restored_at", Moment),
+)
+
+excluded_votes = Table(
+    "excluded_votes",
+    metadata,
+    Column("exclusion", Integer, ForeignKey("exclusions.id"), primary_key=True),
+    Column("vote", Text, ForeignKey("votes.id"), primary_key=True),
     Index(None, "vote"),
 )
 
@@ -242,4 +303,211 @@ measures = Table(
     Column("cost_b", Float),
     Column("ran_a", Float),
     Column("ran_b", Float),
+)
+
+# What a battle was given before its first question: the chat it came of, and instructions.
+contexts = Table(
+    "contexts",
+    metadata,
+    Column("battle", Text, ForeignKey("battles.id"), primary_key=True),
+    Column("chat", Text),
+    Column("message", Text),
+    Column("prelude", JSON, nullable=False),
+    Column("enclosed", Words, nullable=False),
+    Column("images", JSON, nullable=False),
+    Column("instructions", Words, nullable=False),
+    Index(None, "chat"),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("instructions", Words, nullable=False),
+    Column("in_battles", Boolean, nullable=False),
+)
+
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    UniqueConstraint("person", "name"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("titled", Boolean, nullable=False),
+    Column("folder", Text, ForeignKey("folders.id", ondelete="SET NULL")),
+    Column("pinned", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("version", Text, ForeignKey("versions.id")),
+    Column("leaf", Text),
+    Column("edition", Integer, nullable=False),
+    Column("pruned", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("source", Text),
+    UniqueConstraint("person", "source"),
+    Index(None, "person", "changed_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("chat", Text, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("parent", Text, ForeignKey("messages.id")),
+    Column("author", Text, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Column("version", Text, ForeignKey("versions.id")),
+    Column("label", Words, nullable=False),
+    Column("battle", Text),
+    Column("left_out", Integer, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("code", Text),
+    Column("reason", Words),
+    Column("stop_reason", Text),
+    Column("first_word", Float),
+    Column("total", Float),
+    Column("tokens_in", BigInteger),
+    Column("tokens_out", BigInteger),
+    Column("cost", Float),
+    UniqueConstraint("chat", "number"),
+    Index(None, "parent"),
+)
+
+Index(
+    "ix_messages_streaming",
+    messages.c.id,
+    sqlite_where=text("state = 'streaming'"),
+    postgresql_where=text("state = 'streaming'"),
+)
+
+# A reply as its person changed it by hand.
+documents = Table(
+    "documents",
+    metadata,
+    Column("message", Text, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("chat", Text, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Words, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# A file that was given; without a chat it waits for the message it will go with.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("chat", Text, ForeignKey("chats.id", ondelete="CASCADE")),
+    Column("name", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("cut", Boolean, nullable=False),
+    Column("content", LargeBinary),
+    Column("given_at", Moment, nullable=False),
+    Index(None, "chat"),
+)
+
+# Which message carries which file: an edited message carries those of the one before it.
+enclosures = Table(
+    "enclosures",
+    metadata,
+    Column("message", Text, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("attachment", Text, ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index(None, "attachment"),
+)
+
+# A link that shows a chat up to `leaf` to whoever has it. Taking it back deletes the row.
+chat_shares = Table(
+    "chat_shares",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("chat", Text, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("leaf", Text, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("shared_at", Moment, nullable=False),
+    Index(None, "chat"),
+)
+
+# Files of chats from elsewhere, on their way in.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("read", BigInteger, nullable=False),
+    Column("chats", Integer, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("code", Text),
+    Column("begun_at", Moment, nullable=False),
+    Index(None, "person"),
+)
+
+# What people make of artifacts (`madang.domain.artifacts`). A place is the opaque address of one
+# side of a battle, or of a chat; who owns it, the engine finds out.
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index(None, "place", "made_at"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("ran", Boolean, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("fps", Float),
+    Column("keys", Integer, nullable=False),
+    Column("pointers", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Index(None, "place", "began_at"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("person", Text, ForeignKey("people.id"), nullable=False),
+    Column("artifact", JSON, nullable=False),
+    Column("assets", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Index(None, "place", "made_at"),
 )

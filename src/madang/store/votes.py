@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, distinct, func, insert, select, update
+from sqlalchemy import Row, case, distinct, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.errors import AlreadyVoted, UnknownBattle, UnknownVote
+from madang.domain.people import UNKNOWN
 from madang.domain.votes import BoardVote, Outcome, Reason, Vote
+from madang.store.counting import COUNTS
 from madang.store.database import Database, DuplicateError, MissingError
 from madang.store.schema import annotations, battles, votes
 
@@ -20,9 +22,6 @@ AT_ONCE = 1_000
 """Rows made into votes before others get their turn in the event loop: a few milliseconds."""
 
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-
-COUNTS = votes.c.undone_at.is_(None) & votes.c.informed.is_(False)
-"""`Vote.counts`, said to the database."""
 
 
 class Votes:
@@ -105,10 +104,13 @@ class Votes:
 
     async def totals(self) -> tuple[int, int]:
         """How many votes count, and how many people cast them."""
-        ask = select(func.count(), func.count(distinct(votes.c.person))).where(COUNTS)
+        known = case((votes.c.person != UNKNOWN, votes.c.person))
+        ask = select(func.coalesce(func.sum(votes.c.times), 0), func.count(distinct(known))).where(
+            COUNTS
+        )
         async with self._database.read() as connection:
             count, voters = (await connection.execute(ask)).one()
-        return count, voters
+        return int(count), voters
 
 
 async def read_votes(connection: AsyncConnection, battle: str) -> tuple[Vote, ...]:

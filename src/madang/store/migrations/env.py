@@ -15,10 +15,16 @@ def render_item(kind: str, thing: object, _context: object) -> str | Literal[Fal
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The index of what was said is no table of the schema (`madang.store.search`)."""
+    return not (kind == "table" and (name or "").split("_")[0] == "said")
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
+    include_name=is_ours,
     render_item=render_item,
 )
 with context.begin_transaction():
