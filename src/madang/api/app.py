@@ -15,15 +15,29 @@ from madang.api.people import Cookies
 from madang.api.routes import (
     battles,
     benchmarks,
+    chat_extras,
+    chat_imports,
+    chat_stream,
+    chats,
     contestants,
+    documents,
     exports,
     leaderboard,
+    places,
+    playground,
     records,
     report,
+    runs,
+    shares,
+    shelves,
     status,
     stream,
+    templates,
     votes,
+    workshop,
 )
+from madang.api.sandbox import SandboxApp, TwoOrigins
+from madang.engine.runs import Runs, open_runs
 from madang.engine.settings import Settings
 from madang.engine.yard import open_yard
 
@@ -32,21 +46,45 @@ ROUTERS = (
     contestants,
     battles,
     stream,
+    templates,
+    documents,
     votes,
     leaderboard,
     records,
     exports,
     report,
     benchmarks,
+    playground,
+    workshop,
+    shelves,
+    chats,
+    chat_stream,
+    runs,
+    places,
+    shares,
+    chat_extras,
+    chat_imports,
 )
 
 
-def create_app(settings: Settings, environment: Mapping[str, str] | None = None) -> FastAPI:
-    """The application. It opens the store and the models when it starts, not before."""
+def create_app(
+    settings: Settings,
+    environment: Mapping[str, str] | None = None,
+    *,
+    sandbox_port: int | None = None,
+) -> FastAPI:
+    """The page's application. It opens the store and the models when it starts, not before.
+
+    Args:
+        settings: all of them.
+        environment: variables; None means the process's own.
+        sandbox_port: where the second listener is; None where there is none.
+    """
+    waiting = open_runs(settings, sandbox_port)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        async with open_yard(settings, environment) as yard:
+        async with open_yard(settings, environment, waiting) as yard:
             app.state.yard = yard
             app.state.cookies = Cookies(settings.home)
             yield
@@ -63,11 +101,19 @@ def create_app(settings: Settings, environment: Mapping[str, str] | None = None)
     errors.install(app)
     for routes in ROUTERS:
         app.include_router(routes.router)
-    page.install(app)
+    page.install(app, waiting.sandbox)
+    app.state.runs = waiting
     return app
 
 
 def guarded(app: FastAPI, settings: Settings) -> ASGIApp:
-    """The application behind its guard: what is served."""
+    """What is served: the page behind its guard, and the sandbox on its own listener."""
     hosts = (*settings.hosts, settings.host)
-    return Guard(app, hosts=hosts, question_characters=settings.question_characters)
+    waiting: Runs = app.state.runs
+    guard = Guard(
+        app,
+        hosts=hosts,
+        question_characters=settings.question_characters,
+        foreign=waiting.sandbox.owns,
+    )
+    return TwoOrigins(guard, SandboxApp(waiting, hosts), port=waiting.sandbox.port)

@@ -5,6 +5,7 @@ Plain ASGI, and it never wraps `send`: the stream passes untouched.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -19,6 +20,15 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OVERHEAD = 16_384
 """Bytes a body may have beside its longest text."""
 
+LARGE = (
+    ("/api/runs", 16 * 1024 * 1024),
+    ("/api/places/", 16 * 1024 * 1024),
+    ("/api/playground/", 4 * 1024 * 1024),
+    ("/api/files", 21 * 1024 * 1024),
+    ("/api/chat-imports/", 9 * 1024 * 1024),
+)
+"""Paths whose bodies carry artifacts or files, and how many bytes those may have."""
+
 
 class Guard:
     """Wraps the whole application.
@@ -28,8 +38,16 @@ class Guard:
     one of ours, and what changes state must come from our own origin or from no browser at all.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...], question_characters: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: tuple[str, ...],
+        question_characters: int,
+        foreign: Callable[[str], bool],
+    ) -> None:
         self._app = app
+        self._foreign = foreign
         self._hosts = LOOPBACK | {host.lower() for host in hosts}
         # A character takes at most 12 bytes of JSON (two \uXXXX escapes).
         self._limit = question_characters * 12 + OVERHEAD
@@ -40,19 +58,23 @@ class Guard:
             return
         headers = Headers(scope=scope)
         try:
-            self._check(scope["method"], headers)
+            limit = next(
+                (most for path, most in LARGE if scope["path"].startswith(path)), self._limit
+            )
+            self._check(scope["method"], headers, limit)
         except MadangError as error:
             await respond(error, language_of(headers))(scope, receive, send)
             return
-        await self._app(scope, self._limited(receive), send)
+        await self._app(scope, _limited(receive, limit), send)
 
-    def _check(self, method: str, headers: Headers) -> None:
+    def _check(self, method: str, headers: Headers, limit: int) -> None:
         host = headers.get("host", "")
-        name = (urlsplit(f"//{host}").hostname or "").lower()
-        if name not in self._hosts and "*" not in self._hosts:
+        name = name_of(host)
+        # What runs in the sandbox must never find the page at its own name.
+        if self._foreign(name) or (name not in self._hosts and "*" not in self._hosts):
             raise UnknownHost(host=host)
-        if int(headers.get("content-length", "0")) > self._limit:
-            raise TooLarge(limit=self._limit)
+        if int(headers.get("content-length", "0")) > limit:
+            raise TooLarge(limit=limit)
         if method in SAFE_METHODS:
             return
         origin = headers.get("origin")
@@ -61,15 +83,24 @@ class Guard:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise CrossSite(origin=headers.get("sec-fetch-site", ""))
 
-    def _limited(self, receive: Receive) -> Receive:
-        received = 0
 
-        async def limited() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._limit:
-                raise TooLarge(limit=self._limit)
-            return message
+def name_of(host: str) -> str:
+    """The name in a Host header, without its port; empty where there is none to be read."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
 
-        return limited
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise TooLarge(limit=limit)
+        return message
+
+    return limited

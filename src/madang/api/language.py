@@ -28,7 +28,7 @@ def language_of(headers: Headers) -> Language:
     return best[1]
 
 
-def _language(request: Request) -> Language:
+async def _language(request: Request) -> Language:
     return language_of(request.headers)
 
 

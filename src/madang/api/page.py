@@ -14,15 +14,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from madang.domain.errors import UnknownPage
+from madang.engine.runs import Sandbox
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src "
+)
+"""The frame source comes last. It also holds a frame: one that navigates itself stays in it."""
 
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
@@ -43,8 +46,13 @@ class Assets(StaticFiles):
         return response
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, sandbox: Sandbox) -> None:
     """Serve the page at every address that no route took; must come last."""
+
+    def headers(request: Request) -> dict[str, str]:
+        frames = sandbox.frame_source(str(request.base_url))
+        return HEADERS | {"Content-Security-Policy": POLICY + frames}
+
     dist = Path(str(files("madang"))) / "web" / "dist"
     if (dist / "assets").is_dir():
         assets = GZipMiddleware(Assets(directory=dist / "assets"), minimum_size=1024)
@@ -55,10 +63,10 @@ def install(app: FastAPI) -> None:
         if path == "api" or path.startswith("api/"):
             raise UnknownPage(path=request.url.path)
         if not (dist / "index.html").is_file():
-            return HTMLResponse(NOT_BUILT, status_code=503, headers=HEADERS)
+            return HTMLResponse(NOT_BUILT, status_code=503, headers=headers(request))
         file = (dist / path).resolve()
         if path and file.is_relative_to(dist.resolve()) and file.is_file():
-            return FileResponse(file, headers=HEADERS)
-        return FileResponse(dist / "index.html", headers=HEADERS)
+            return FileResponse(file, headers=headers(request))
+        return FileResponse(dist / "index.html", headers=headers(request))
 
     app.add_route("/{path:path}", page, methods=["GET", "HEAD"], include_in_schema=False)

@@ -52,13 +52,13 @@ def _secret(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _known(request: Request) -> str:
+async def _known(request: Request) -> str:
     """The caller; one who was never here has nothing, so any id nobody has will do."""
     cookies: Cookies = request.app.state.cookies
     return cookies.read(request) or ""
 
 
-def _person(request: Request, response: Response) -> Person:
+async def _person(request: Request, response: Response) -> Person:
     """The caller, who gets a cookie if there is none."""
     cookies: Cookies = request.app.state.cookies
     known = cookies.read(request)

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from madang.engine.yard import Yard
 
 
-def _yard(request: Request) -> Yard:
+async def _yard(request: Request) -> Yard:
     return request.app.state.yard
 
 

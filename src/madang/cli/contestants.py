@@ -24,16 +24,19 @@ async def _list(settings: Settings) -> None:
     for title in (
         pick("Contestant", "참가자"),
         pick("Version", "버전"),
-        pick("Provider", "제공자"),
+        pick("Provider", "공급자"),
         pick("Model", "모델"),
         pick("US$ per million in / out", "백만 토큰당 US$ 입력 / 출력"),
     ):
         table.add_column(title)
     async with open_roster(settings) as roster:
+        paused = roster.paused.union(settings.drawing.paused)
         for version in roster.ready():
             contestant = version.contestant
             prices = contestant.prices
             cost = f"{prices.tokens_in:g} / {prices.tokens_out:g}" if prices else "–"
+            if contestant.slug in paused:
+                cost += pick(" · paused", " · 쉬는 중")
             table.add_row(
                 contestant.slug, str(version.number), contestant.provider, contestant.model, cost
             )

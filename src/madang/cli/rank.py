@@ -193,7 +193,7 @@ def rate(sheet: Sheet, choice: Choice) -> Result:
     except VotesError as error:
         raise VotesFileError(
             f"These votes can't be rated so: {error}.",
-            f"이 투표로는 그렇게 평가할 수 없습니다: {error}.",
+            f"이 투표로는 그렇게 평가할 수 없습니다: {error.korean}.",
         ) from error
     counted = chosen.votes if isinstance(chosen.votes, Tally) else tally(chosen.votes)
     return Result(
@@ -333,12 +333,14 @@ def _judge_bad_rows(sheet: Sheet, bad_rows: BadRows) -> None:
         "contestant": "without a contestant",
         "itself": "a contestant against itself",
         "outcome": "without a known outcome",
+        "times": "that say no number of votes",
     }
     korean = {
         "broken": "행으로 읽을 수 없음",
         "contestant": "참가자가 없음",
         "itself": "자기 자신과의 대결",
         "outcome": "모르는 결과",
+        "times": "표의 수를 모름",
     }
     lines = ", ".join(map(str, sheet.bad_lines)) + (", …" if count > len(sheet.bad_lines) else "")
     what_en = ", ".join(f"{n} {english[why]}" for why, n in sheet.bad.items())

@@ -12,13 +12,17 @@ from madang.rating import Board, Effects
 
 WIDEST = 40
 NARROWEST = 12
-"""Characters of an interval bar's scale."""
+"""Characters of an interval bar's scale; where fewer are left there is no bar."""
 
-ROOMY = 110
-"""Characters from which wins, losses, ties and both-bad votes have columns."""
+SHORT, SHORTEST = 16, 8
+"""Characters to which names are cut for the bar's sake, and for the numbers'."""
 
 PER_COLUMN = 2
 """Blanks between columns."""
+
+NAME, INTERVAL, NEEDS = 1, 3, 9
+COUNTS = range(5, 9)
+"""Columns of wins, losses, ties and both-bad votes, shown where there is room for them."""
 
 
 def show(board: Board, effects: Effects | None = None, *, to: Console = out) -> None:
@@ -36,33 +40,47 @@ def show(board: Board, effects: Effects | None = None, *, to: Console = out) -> 
         pick("Both bad", "둘 다 별로"),
         pick("Needs", "더 필요"),
     ]
-    hidden = set[int]() if to.width >= ROOMY else {5, 6, 7, 8}
-    if board.enough.all():
-        hidden.add(9)
-    shown = [place for place in range(len(titles)) if place not in hidden]
-    widths = [max(cell_len(text) for text in (titles[p], *(r[p] for r in rows))) for p in shown]
-    widths[1] = min(widths[1], to.width // 3)
-    scale = max(min(to.width - sum(widths) - PER_COLUMN * len(shown), WIDEST), NARROWEST)
+    natural = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    widths, scale = _lay_out(natural, to.width, needs=not board.enough.all())
     table = Table(box=None, pad_edge=False, padding=(0, PER_COLUMN, 0, 0), header_style="bold")
-    for place in shown:
-        name = place == 1
-        table.add_column(
-            titles[place],
-            justify="left" if name else "right",
-            no_wrap=True,
-            overflow="ellipsis",
-            width=widths[shown.index(place)],
-        )
-        if place == 3:  # noqa: PLR2004 - the bar stands by its numbers
+    for place, width in widths.items():
+        side = "left" if place == NAME else "right"
+        table.add_column(titles[place], justify=side, no_wrap=True, width=width)
+        if place == INTERVAL and scale:  # the bar stands by its numbers
             table.add_column("", no_wrap=True, width=scale)
     for i, row in zip(board.order, rows, strict=True):
-        cells: list[str | Text] = [Text(row[place]) for place in shown]
-        picture = _picture(board, i, scale)
-        cells.insert(shown.index(3) + 1, Text(picture, "cyan" if board.enough[i] else "dim"))
+        cells = [Text(row[place], overflow="ellipsis") for place in widths]
+        if scale:
+            picture = _picture(board, i, scale)
+            bar_at = list(widths).index(INTERVAL) + 1
+            cells.insert(bar_at, Text(picture, "cyan" if board.enough[i] else "dim"))
         table.add_row(*cells)
+    least = sum(widths.values()) + scale + PER_COLUMN * (len(widths) + bool(scale))
+    if least > to.width:  # lines break rather than numbers
+        to = Console(file=to.file, width=least, highlight=False)
     to.print(table)
     if effects is not None:
         to.print(_style(effects))
+
+
+def _lay_out(natural: list[int], room: int, *, needs: bool) -> tuple[dict[int, int], int]:
+    """The width of each column shown, and of the bar, which may be 0.
+
+    Numbers are never cut. Where room is short, first the bar shrinks, then the counts go, then
+    names are cut, then the bar goes.
+    """
+    widths = {place: width for place, width in enumerate(natural) if needs or place != NEEDS}
+    spare = room - sum(widths.values()) - PER_COLUMN * (len(widths) + 1)
+    if spare < NARROWEST:
+        for place in COUNTS:
+            spare += widths.pop(place) + PER_COLUMN
+    if spare < NARROWEST <= spare + max(widths[NAME] - SHORT, 0):
+        widths[NAME] -= NARROWEST - spare
+        spare = NARROWEST
+    if spare >= NARROWEST:
+        return widths, min(spare, WIDEST)
+    widths[NAME] = max(min(natural[NAME], widths[NAME] + spare + PER_COLUMN), SHORTEST)
+    return widths, 0
 
 
 def _cells(board: Board, i: int) -> list[str]:

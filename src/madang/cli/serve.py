@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ import typer
 from madang.cli import terminal
 from madang.cli.terminal import err, pick
 from madang.domain.battles import Pace
-from madang.domain.errors import HostUnusable, PortInUse
+from madang.domain.errors import HostUnusable, PortInUse, SandboxPortInUse
 from madang.engine import settings as settings_module
 from madang.engine.settings import Settings
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NEIGHBOURS = 20
+"""Ports after the page's own that are tried for the sandbox."""
+
+SANDBOX = "MADANG_INTERNAL_SANDBOX"
+"""How a reloaded process learns where the second listener is."""
+
 FAREWELL = 2
 """Seconds open streams get to end when the server stops."""
 
@@ -44,16 +51,18 @@ def serve(
     with terminal.plain_errors():
         settings = terminal.load(config, home, host=host, port=port, pace=pace)
         listener = listen(settings)
+        beside = listen_beside(settings, listener)
         address = _address(settings, listener)
         err.print(f"Madang  {address}", style="bold")
+        err.print(_run_window(settings, beside), markup=False)
         err.print(pick(f"data    {settings.home}", f"자료    {settings.home}"), markup=False)
         if settings.host not in LOOPBACK:
             err.print(_warning(settings), style="yellow", markup=False)
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
         if reload:
-            _reload(settings, config, listener)
+            _reload(settings, config, [listener, beside])
         else:
-            _run(settings, listener)
+            _run(settings, [listener, beside])
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -62,17 +71,40 @@ def listen(settings: Settings) -> socket.socket:
     Raises:
         PortInUse, HostUnusable: with what to do.
     """
+    return _bind(settings, settings.port)
+
+
+def listen_beside(settings: Settings, page: socket.socket) -> socket.socket:
+    """Take the sandbox's port: the one that was set, else the first free one after the page's.
+
+    Raises:
+        SandboxPortInUse: the one that was set.
+    """
+    if settings.sandbox_port is not None:
+        try:
+            return _bind(settings, settings.sandbox_port)
+        except PortInUse as error:
+            raise SandboxPortInUse(port=settings.sandbox_port) from error
+    own = page.getsockname()[1]
+    # The page learns the port with each run, so which one it is matters to nobody.
+    for port in range(own + 1, min(own + 1 + NEIGHBOURS, 65_536)) if settings.port else ():
+        with suppress(PortInUse):
+            return _bind(settings, port)
+    return _bind(settings, 0)
+
+
+def _bind(settings: Settings, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, settings.port))
+        listener.bind((settings.host, port))
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortInUse(port=settings.port) from error
+            raise PortInUse(port=port) from error
         why = error.strerror or str(error)
-        raise HostUnusable(host=settings.host, port=settings.port, reason=why) from error
+        raise HostUnusable(host=settings.host, port=port, reason=why) from error
     listener.listen(2048)
     return listener
 
@@ -82,47 +114,58 @@ def development_app() -> ASGIApp:
     from madang.api.app import create_app, guarded
 
     settings = settings_module.load()
-    return guarded(create_app(settings), settings)
+    port = int(os.environ[SANDBOX])
+    return guarded(create_app(settings, sandbox_port=port), settings)
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listeners: list[socket.socket]) -> None:
     import uvicorn
 
     from madang.api.app import create_app, guarded
     from madang.engine import yard
 
     asyncio.run(yard.check(settings))
+    port: int = listeners[1].getsockname()[1]
     config = uvicorn.Config(
-        guarded(create_app(settings), settings),
+        guarded(create_app(settings, sandbox_port=port), settings),
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=FAREWELL,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=listeners)
 
 
-def _reload(settings: Settings, config: Path | None, listener: socket.socket) -> None:
+def _reload(settings: Settings, config: Path | None, listeners: list[socket.socket]) -> None:
     import uvicorn
+    from uvicorn.supervisors import ChangeReload
 
-    listener.close()
+    os.environ[SANDBOX] = str(listeners[1].getsockname()[1])
     os.environ |= {"MADANG_HOME": str(settings.home), "MADANG_PACE": settings.pace.value}
     if config:
         os.environ["MADANG_CONFIG"] = str(config)
-    uvicorn.run(
+    watched = uvicorn.Config(
         "madang.cli.serve:development_app",
         factory=True,
-        host=settings.host,
-        port=settings.port,
         reload=True,
         reload_dirs=["src"],
         timeout_graceful_shutdown=FAREWELL,
     )
+    server = uvicorn.Server(watched)
+    ChangeReload(watched, target=server.run, sockets=listeners).run()
 
 
 def _address(settings: Settings, listener: socket.socket) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def _run_window(settings: Settings, beside: socket.socket) -> str:
+    port = beside.getsockname()[1]
+    place = settings.sandbox_origin or f"http://*.localhost:{port}"
+    if settings.host not in LOOPBACK and not settings.sandbox_origin:
+        place += pick(f", else port {port}", f", 아니면 포트 {port}")
+    return pick(f"runs    {place}", f"실행    {place}")
 
 
 def _warning(settings: Settings) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from madang.domain.battles import Battle, Reply, ReplyState, Side, Turn
+from madang.domain.artifact_errors import NothingToMend
+from madang.domain.battles import Battle, Context, Reply, Side, Turn
 from madang.domain.blinding import BattleView, view_battle, view_reveal, view_turn
+from madang.domain.contestants import Version
 from madang.domain.errors import (
     EmptyQuestion,
     InvalidText,
@@ -19,16 +21,23 @@ from madang.domain.errors import (
     NotYourBattle,
     QuestionTooLong,
     StillAnswering,
+    UnknownContestant,
     UnknownTurn,
 )
+from madang.domain.forms import Form
+from madang.domain.pair_errors import ContestantAway, SameContestant
 from madang.domain.people import Person
+from madang.domain.replies import ReplyState
 from madang.engine import events
+from madang.engine.composing import join_system
 from madang.engine.events import Cursor, Event, Scene
-from madang.engine.matchmaking import Matchmaker
+from madang.engine.matchmaking import Matchmaker, place
+from madang.engine.prelude import conversations, fit_context
 from madang.engine.roster import Roster
 from madang.engine.settings import Settings
 from madang.engine.streaming import Play, Room, Script, Stage
-from madang.providers.base import Message, Request, Role
+from madang.engine.telling import tell
+from madang.providers.base import Request
 from madang.store import Store
 from madang.store.battles import Summary
 
@@ -59,18 +68,62 @@ class Battles:
         self._stage = stage
         self._matchmaker = matchmaker
 
-    async def start(self, person: Person, category: str | None = None) -> str:
+    async def meet(self, person: Person, pair: tuple[str, str], question: str) -> str:
+        """Let two contestants of the person's choice answer a question blindly; the battle's id.
+
+        Which is which is drawn. The vote is kept and counts for no board.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong, InvalidText: the question can't be asked.
+            SameContestant: it is one contestant twice.
+            UnknownContestant, ContestantAway: one of them can't be asked.
+        """
+        self.check(question)
+        if pair[0] == pair[1]:
+            raise SameContestant(name=self._reach(pair[0]).contestant.name)
+        a, b = place(self._reach(slug) for slug in pair)
+        battle = await self._begin(person, {Side.A: a, Side.B: b}, 1.0, chosen=True)
+        await self.ask(battle, person.id, question)
+        return battle
+
+    async def start(
+        self,
+        person: Person,
+        category: str | None = None,
+        *,
+        form: Form | None = None,
+        context: Context | None = None,
+        fit: Callable[[Version], bool] = lambda _: True,
+    ) -> str:
         """Draw a pair and give the new battle's id.
 
         Args:
             person: whose it is.
             category: the pair that this category is in doubt about is drawn most often.
+            form: the template it comes of, as it was filled in.
+            context: what both sides are given alike before the first question.
+            fit: who may be drawn.
 
         Raises:
             TooFewContestants: fewer than two can answer now.
             UnknownCategory: there is none of this name.
         """
-        versions, probability = await self._matchmaker.draw(category)
+        versions, probability = await self._matchmaker.draw(category, fit=fit)
+        return await self._begin(person, versions, probability, form=form, context=context)
+
+    async def _begin(
+        self,
+        person: Person,
+        versions: dict[Side, Version],
+        probability: float,
+        *,
+        form: Form | None = None,
+        context: Context | None = None,
+        chosen: bool = False,
+    ) -> str:
+        wanted = await self._store.people.preferences(person.id)
+        if wanted.in_battles and wanted.instructions.strip():
+            context = replace(context or Context(), instructions=wanted.instructions)
         battle = Battle(
             id=new_id("b"),
             person=person.id,
@@ -78,6 +131,9 @@ class Battles:
             pace=self._settings.pace,
             versions=versions,
             probability=probability,
+            form=form,
+            context=context and fit_context(context, versions.values()),
+            chosen=chosen,
         )
         await self._store.people.add(person)
         await self._store.battles.add(battle)
@@ -98,8 +154,10 @@ class Battles:
             raise NotYourBattle
         return battle
 
-    async def ask(self, battle_id: str, person: str, question: str) -> int:
-        """Ask both sides at once; the question is stored before any model hears it.
+    async def ask(
+        self, battle_id: str, person: str, question: str, side: Side | None = None
+    ) -> int:
+        """Ask both sides at once, or one alone to mend what it made; stored before it is asked.
 
         Returns:
             The number of the turn.
@@ -107,13 +165,16 @@ class Battles:
         Raises:
             EmptyQuestion, QuestionTooLong, InvalidText: the question can't be asked.
             StillAnswering: a turn is in the making.
+            NothingToMend: one side alone is asked, and has not answered anything yet.
             ContestantGone: a contestant of this battle is not configured any more.
         """
-        self._check(question)
+        self.check(question)
         with self._stage.room(battle_id) as room:
             async with room.lock:
                 battle = await self.find(battle_id, person)
                 await self._require_rest(room)
+                if side and not any(t.replies[side].text for t in battle.turns if side in t.sides):
+                    raise NothingToMend
                 number = len(battle.turns) + 1
                 turn = Turn(
                     id=new_id("t"),
@@ -121,9 +182,10 @@ class Battles:
                     question=question,
                     asked_at=datetime.now(UTC),
                     counted=not battle.revealed,
-                    replies={side: _blank(side) for side in Side},
+                    replies={s: _blank(s) for s in ((side,) if side else Side)},
+                    side=side,
                 )
-                scripts = self._script(replace(battle, turns=(*battle.turns, turn)), turn)
+                scripts = await self._script(replace(battle, turns=(*battle.turns, turn)), turn)
                 await self._store.battles.add_turn(battle.id, turn)
                 self._stage.perform(room, turn, scripts, battle.pace)
         return number
@@ -143,13 +205,14 @@ class Battles:
                 if not battle.turns or battle.turns[-1].number != number:
                     raise UnknownTurn(turn=number)
                 turn = battle.turns[-1]
-                sides = [side] if side else list(Side)
+                sides = [s for s in turn.sides if side in (None, s)]
                 again = [s for s in sides if turn.replies[s].state is not ReplyState.DONE]
                 if not again or (battle.revealed and turn.counted):
                     raise NothingToRetry
                 anew = {s: _blank(s, turn.replies[s].attempt + 1) for s in again}
                 turn = replace(turn, replies=turn.replies | anew)
-                scripts = self._script(replace(battle, turns=(*battle.turns[:-1], turn)), turn)
+                asked = replace(battle, turns=(*battle.turns[:-1], turn))
+                scripts = await self._script(asked, turn)
                 scripts = {s: script for s, script in scripts.items() if s in anew}
                 for reply in anew.values():
                     await self._store.battles.add_reply(battle.id, number, reply)
@@ -189,18 +252,12 @@ class Battles:
         cursor = Cursor.parse(after)
         changed = asyncio.Event()
         with self._stage.room(battle_id) as room:
-            battle = await self.find(battle_id, person)
-            edition = -1
             room.watchers.add(changed)
             try:
+                edition = room.edition
+                battle = await self.find(battle_id, person)
+                scenes = _scenes(battle, room.play)
                 while True:
-                    changed.clear()
-                    if room.edition != edition:
-                        edition = room.edition
-                        battle = await self._store.battles.get(battle_id)
-                        scenes = _scenes(battle, room.play)
-                    else:
-                        scenes = [_playing(battle, room.play)] if room.play else []
                     news = list(events.between(cursor, scenes))
                     cursor = news[-1].cursor if news else cursor
                     verdict = list(events.verdict(cursor, battle, view_reveal(battle)))
@@ -212,10 +269,18 @@ class Battles:
                             await changed.wait()
                     if not changed.is_set():
                         yield []
+                    changed.clear()
+                    if room.edition != edition:
+                        edition = room.edition
+                        battle = await self._store.battles.get(battle_id)
+                        scenes = _scenes(battle, room.play)
+                    else:
+                        scenes = [_playing(battle, room.play)] if room.play else []
             finally:
                 room.watchers.discard(changed)
 
-    def _check(self, question: str) -> None:
+    def check(self, question: str) -> None:
+        """Raises what `ask` does where a question can't be asked."""
         if not question.strip():
             raise EmptyQuestion
         limit = self._settings.question_characters
@@ -226,19 +291,34 @@ class Battles:
         except UnicodeEncodeError as error:
             raise InvalidText from error
 
+    def _reach(self, slug: str) -> Version:
+        known = self._roster.find(slug)
+        if known is None:
+            raise UnknownContestant(slug=slug)
+        version = self._roster.reach(slug)
+        if version is None:
+            raise ContestantAway(name=known.contestant.name)
+        return version
+
     async def _require_rest(self, room: Room) -> None:
         if room.play and room.play.running:
             raise StillAnswering
         await self._stage.settle(room)
 
-    def _script(self, battle: Battle, turn: Turn) -> dict[Side, Script]:
+    async def _script(self, battle: Battle, turn: Turn) -> dict[Side, Script]:
         scripts: dict[Side, Script] = {}
-        for side in Side:
+        said = await conversations(self._store, battle)
+        instructions = battle.context.instructions if battle.context else ""
+        # What one side alone was asked is not for the other to be told by.
+        shared = [held.question for held in battle.turns if held.side is None]
+        for side in turn.sides:
             contestant = battle.versions[side].contestant
             request = Request(
                 model=contestant.model,
-                messages=_conversation(battle, side),
-                system=contestant.system,
+                messages=said[side],
+                system=tell(
+                    join_system(contestant.system, instructions), shared, self._settings.telling
+                ),
                 parameters=contestant.parameters,
             )
             provider = self._roster.provider(contestant)
@@ -248,16 +328,6 @@ class Battles:
 
 def _blank(side: Side, attempt: int = 1) -> Reply:
     return Reply(id=new_id("r"), side=side, attempt=attempt, state=ReplyState.STREAMING)
-
-
-def _conversation(battle: Battle, side: Side) -> tuple[Message, ...]:
-    """All that was said with one side, up to the newest question."""
-    messages: list[Message] = []
-    for turn in battle.turns:
-        messages.append(Message(Role.USER, turn.question))
-        if turn is not battle.turns[-1] and turn.replies[side].text:
-            messages.append(Message(Role.ASSISTANT, turn.replies[side].text))
-    return tuple(messages)
 
 
 def _scenes(battle: Battle, play: Play | None) -> list[Scene]:

@@ -13,8 +13,9 @@ from typing import Any, Self
 
 import msgspec
 
-from madang.domain.battles import Battle, ReplyState, Side
+from madang.domain.battles import Battle, Side
 from madang.domain.blinding import RevealView, TurnView, view_vote
+from madang.domain.replies import ReplyState
 
 STATE_LETTERS = {
     ReplyState.STREAMING: "w",
@@ -69,7 +70,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A turn as it may be seen, with the number of each side's attempt."""
+    """A turn as it may be seen, with the number of the attempt of each side it was put to."""
 
     view: TurnView
     attempts: dict[Side, int]
@@ -133,21 +134,21 @@ def verdict(cursor: Cursor, battle: Battle, reveal: RevealView | None) -> Iterat
 
 def _of_turn(cursor: Cursor, scene: Scene) -> Iterator[Event]:
     view = scene.view
-    for side in Side:
+    for side in scene.attempts:
         if cursor.side(side).attempt != scene.attempts[side]:
             cursor = replace(cursor.seeing(side, Seen(scene.attempts[side])), done=False)
             data = {"turn": view.turn, "side": side, "state": ReplyState.STREAMING}
             yield Event("side", data, cursor)
     grown: dict[str, Any] = {}
-    for side in Side:
-        seen, text = cursor.side(side), view.side(side).text
+    for side in scene.attempts:
+        seen, text = cursor.side(side), view.of(side).text
         if len(text) > seen.characters:
             grown[side] = text[seen.characters :]
             cursor = cursor.seeing(side, replace(seen, characters=len(text)))
     if grown:
         yield Event("text", {"turn": view.turn, **grown}, cursor)
-    for side in Side:
-        seen, now = cursor.side(side), view.side(side)
+    for side in scene.attempts:
+        seen, now = cursor.side(side), view.of(side)
         if now.state is not seen.state:
             cursor = cursor.seeing(side, replace(seen, state=now.state))
             data = {"turn": view.turn, "side": side, "state": now.state}
@@ -158,7 +159,13 @@ def _of_turn(cursor: Cursor, scene: Scene) -> Iterator[Event]:
 
 
 def _turn(view: TurnView, state: ReplyState) -> dict[str, Any]:
-    return {"turn": view.turn, "text": view.text, "counted": view.counted, "state": state}
+    return {
+        "turn": view.turn,
+        "text": view.text,
+        "counted": view.counted,
+        "side": view.side,
+        "state": state,
+    }
 
 
 def _parse_seen(text: str) -> Seen:

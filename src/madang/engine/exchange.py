@@ -15,7 +15,7 @@ from madang.engine.settings import Settings
 from madang.engine.shapes import Shape
 from madang.engine.yard import make_home
 from madang.store import Store
-from madang.store.archive import Written
+from madang.store.intake import Written
 
 
 async def votes_file(
@@ -27,7 +27,7 @@ async def votes_file(
     redacted: bool,
 ) -> AsyncGenerator[bytes]:
     """All votes, as `export_votes` writes them."""
-    async with _open(settings) as store:
+    async with open_store(settings) as store:
         blocks = export_votes(
             store,
             Pseudonyms(settings.home),
@@ -47,7 +47,7 @@ async def board_file(
     category: str,
 ) -> AsyncGenerator[bytes]:
     """The board of a category. Raises UnknownCategory."""
-    async with _open(settings) as store:
+    async with open_store(settings) as store:
         roster = await Roster.open(settings, store, load=False)
         try:
             board = await Leaderboard(store, roster, settings.rulebook).board(category)
@@ -60,14 +60,14 @@ async def import_file(
     settings: Settings, path: Path, *, skip_bad: bool, progress: Progress
 ) -> tuple[Survey, Written]:
     """The votes of a file, as `import_votes` takes them."""
-    async with _open(settings) as store:
+    async with open_store(settings) as store:
         return await import_votes(
             store, path, settings.rulebook, skip_bad=skip_bad, progress=progress
         )
 
 
 @asynccontextmanager
-async def _open(settings: Settings) -> AsyncGenerator[Store]:
+async def open_store(settings: Settings) -> AsyncGenerator[Store]:
     make_home(settings)
     store = await Store.open(settings.database)
     try:

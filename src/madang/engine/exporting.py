@@ -12,18 +12,22 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Protocol
 
 import msgspec
 
 from madang.domain.measures import FIGURES
 from madang.engine.pseudonyms import Pseudonyms
-from madang.engine.shapes import SHAPES, Row, Shape, censor
+from madang.engine.shapes import SHAPES, Row, Shape, censor, repeat
 from madang.engine.standings import Board
 from madang.store import Store
+
+AT_ONCE = 500
+"""Rows written together."""
 
 
 class Format(StrEnum):
@@ -81,15 +85,14 @@ async def export_votes(
     whole = conversations or shape is Shape.PAIRS
     make = SHAPES[shape]
 
-    def rows(part: Sequence[Any]) -> list[Row]:
-        found: list[Row] = []
+    def rows(part: Sequence[Any]) -> Iterator[Row]:
         for record in part:
             named = replace(record, person=record.person and pseudonyms.of(record.person))
             if not whole:
                 named = replace(named, comment="")
             row = make(censor(named) if redacted else named)
-            found += [row] if row else []
-        return found
+            if row:
+                yield from repeat(row, shape, record.times)
 
     parts = store.archive.read(conversations=whole)
     async for block in _encode(parts, rows, open_writer(format, shape)):
@@ -98,13 +101,15 @@ async def export_votes(
 
 async def _encode(
     parts: AsyncIterable[Sequence[Any]],
-    rows: Callable[[Sequence[Any]], list[Row]],
+    rows: Callable[[Sequence[Any]], Iterator[Row]],
     writer: Writer,
 ) -> AsyncGenerator[bytes]:
     """Rows are made in a thread, and parts are small, so that no stream waits for either."""
     async for part in parts:
-        if block := writer.write(await asyncio.to_thread(rows, part)):
-            yield block
+        made = rows(part)
+        while some := await asyncio.to_thread(list, islice(made, AT_ONCE)):
+            if block := writer.write(some):
+                yield block
     if block := writer.close():
         yield block
 
@@ -208,6 +213,7 @@ TEXTS = frozenset(
         "b",
         "outcome",
         "undone_at",
+        "excluded",
         "reasons",
         "comment",
         "name_a",
@@ -217,6 +223,8 @@ TEXTS = frozenset(
         "pace",
         "language",
         "categories",
+        "template",
+        "template_kind",
         "conversation",
         "question_id",
         "model_a",
@@ -240,6 +248,7 @@ WHOLE = frozenset(
     {
         "turns",
         "turn",
+        "times",
         "version",
         "context_tokens",
         "rank",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from madang.domain.battles import Pace, Side
 from madang.domain.categories import OVERALL
 from madang.domain.errors import VotesFileError
+from madang.domain.forms import Form
 from madang.domain.measures import FIGURES, Style
 from madang.domain.records import Known, Record, Said
 from madang.domain.vocabulary import LANGUAGES
@@ -38,6 +40,7 @@ OUTCOMES = {
 CODES = {english: code for code, (english, _) in LANGUAGES.items()}
 NOBODY = frozenset({"", "arena_user", "arena_user_", "none", "null"})
 LONGEST_NAME = 200
+MOST_TIMES = 100_000_000
 
 
 class RowError(Exception):
@@ -77,6 +80,8 @@ def read_madang(row: Row, _: str) -> Record:
         created_at=_moment(created, "created_at") if created else None,
         undone_at=_moment(undone, "undone_at") if undone else None,
         informed=_truth(row.get("informed")),
+        times=_times(row),
+        excluded=_text(row, "excluded"),
         person=_person(_text(row, "person")),
         sides=_sides(row, "a", "b"),
         outcome=_outcome(_text(row, "outcome")),
@@ -90,6 +95,7 @@ def read_madang(row: Row, _: str) -> Record:
         language=_text(row, "language") or "und",
         categories=categories or (OVERALL,),
         turns=int(_number(row.get("turns")) or 1),
+        form=_form(_text(row, "template"), _text(row, "template_kind")),
         styles={
             side: Style(**{name: _number(row.get(f"{name}_{side.value}")) for name in FIGURES})
             for side in Side
@@ -100,10 +106,15 @@ def read_madang(row: Row, _: str) -> Record:
                 replies={side: str(turn[side.value]) for side in Side},
                 counted=bool(turn.get("counted", True)),
                 asked_at=datetime.fromisoformat(turn["asked_at"]) if turn.get("asked_at") else None,
+                side=Side(turn["side"]) if turn.get("side") else None,
             )
             for turn in _nested(row.get("conversation"))
         ),
     )
+
+
+def _form(template: str, kind: str) -> Form | None:
+    return Form(template=template, kind=kind) if template else None
 
 
 def read_fastchat(row: Row, unique: str) -> Record:
@@ -111,7 +122,7 @@ def read_fastchat(row: Row, unique: str) -> Record:
     stamp = row.get("tstamp") or row.get("timestamp")
     told = _nested_one(row.get("conv_metadata"))
     turns = int(_number(row.get("turn")) or 1)
-    identity = _identify(row, unique, "question_id")
+    identity, said = _identify(row, unique, "question_id"), row.get("conversation_a")
     return Record(
         vote=f"v_{identity}",
         battle=f"b_{identity}",
@@ -122,8 +133,9 @@ def read_fastchat(row: Row, unique: str) -> Record:
         language=CODES.get(_text(row, "language"), "und"),
         categories=(OVERALL, "multi-turn") if turns > 1 else (OVERALL,),
         turns=turns,
-        styles={side: _style(told, side) for side in Side},
-        conversation=_zip(row.get("conversation_a"), row.get("conversation_b")),
+        times=_times(row),
+        styles={side: _style(told, side) for side in Side} if told else {},
+        conversation=_zip(said, row.get("conversation_b")) if said else (),
     )
 
 
@@ -173,13 +185,14 @@ def _sides(row: Row, a: str, b: str) -> dict[Side, Known]:
             f"{labels[Side.A]} meets itself", f"{labels[Side.A]}이(가) 자기 자신과 만납니다"
         )
     return {
-        side: Known.parse(
-            label,
-            name=_text(row, f"name_{side.value}"),
-            maker=_text(row, f"maker_{side.value}"),
-        )
-        for side, label in labels.items()
+        Side.A: _known(labels[Side.A], _text(row, "name_a"), _text(row, "maker_a")),
+        Side.B: _known(labels[Side.B], _text(row, "name_b"), _text(row, "maker_b")),
     }
+
+
+@lru_cache(maxsize=4_096)
+def _known(label: str, name: str, maker: str) -> Known:
+    return Known.parse(label, name=name, maker=maker)
 
 
 def _zip(a: Any, b: Any) -> tuple[Said, ...]:
@@ -223,6 +236,21 @@ def _identify(row: Row, unique: str, *columns: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+def _times(row: Row) -> int:
+    """How many votes a row stands for: 1 where it does not say."""
+    told = row.get("times")
+    if told is None or told == "":
+        return 1
+    number = _number(told)
+    if number is None or not 1 <= number <= MOST_TIMES or number != int(number):
+        raise RowError(
+            f"`{str(told)[:40]}` is no number of votes",
+            f"`{str(told)[:40]}`은(는) 표의 수가 아닙니다",
+        )
+    return int(number)
+
+
+@lru_cache(maxsize=65_536)
 def _person(name: str) -> str | None:
     if name.strip().lower() in NOBODY:
         return None
@@ -292,6 +320,8 @@ def _truth(value: Any) -> bool:
 
 def _nested(value: Any) -> list[dict[str, Any]]:
     """A list of objects, or the JSON text of one (as in a CSV cell)."""
+    if value is None:
+        return []
     found = _decoded(value)
     listed = cast("list[Any]", found) if isinstance(found, list) else []
     return [cast("dict[str, Any]", one) for one in listed if isinstance(one, dict)]

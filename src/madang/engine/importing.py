@@ -1,45 +1,52 @@
-"""Files of votes into the store: read twice, so that nothing is kept of a file that can't be used.
+"""Files of votes into the store, read once; of a file that can't be used nothing is kept.
 
-How a row is understood, format by format, is in `formats`; files are opened by `opening`.
+How a row is understood, format by format, is in `formats`; files are opened by `opening`. How many
+votes are written at once, and all or none, is the store's `intake`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache
 from pathlib import Path
 
 from madang.domain.battles import Side
-from madang.domain.categories import OVERALL, Conversation, Rulebook
+from madang.domain.categories import OVERALL, UNDETERMINED, Conversation, Rulebook
 from madang.domain.errors import VotesFileError
 from madang.domain.measures import FIGURES, Measures, Style
 from madang.domain.records import Record
 from madang.engine.formats import Reader, RowError, guess
 from madang.engine.languages import detect
 from madang.engine.measuring import style_of
-from madang.engine.opening import open_rows
+from madang.engine.opening import open_rows, weigh
+from madang.runwindow.parse import is_runnable
 from madang.store import Store
-from madang.store.archive import Written
+from madang.store.intake import Written
 
-PART = 1_000
+PART = 2_000
+"""Votes handed on together."""
+
 MOST_TOLD = 5
 """Bad rows whose lines are named."""
 
-Progress = Callable[[int, int], None]
-"""Told how many rows are done, and of how many."""
+TEXT_FIGURES = ("length", "headers", "lists", "bold")
+
+READING = 0.6
+"""The share of an import that goes into reading and understanding; the rest is writing."""
+
+Progress = Callable[[float], None]
+"""Told the share of the work that is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What a first reading found: rows that can be used, and those that can't, with their lines."""
+    """What the file held: rows that can be used, and those that can't, with their lines."""
 
     good: int
     bad: int
     told: tuple[tuple[int, str, str], ...]
-    digest: str
 
 
 async def import_votes(
@@ -48,7 +55,7 @@ async def import_votes(
     rulebook: Rulebook,
     *,
     skip_bad: bool = False,
-    progress: Progress = lambda _, __: None,
+    progress: Progress = lambda _: None,
 ) -> tuple[Survey, Written]:
     """Keep the votes of a file; those that are there already stay as they are.
 
@@ -62,38 +69,66 @@ async def import_votes(
 
     Raises:
         VotesFileError: it can't be read, no format fits, or rows can't be used.
+        VotesImportRunning: another import is writing.
         StoreFull, StoreLocked, StoreFailed: nothing was kept.
     """
-    survey = await asyncio.to_thread(look, path)
-    if survey.bad and not skip_bad:
-        raise _refused(survey)
-    done = 0
+    rows, digest = await asyncio.to_thread(weigh, path)
+    reading = _Reading(read(path, digest), rulebook, skip_bad)
 
     async def parts() -> AsyncGenerator[Sequence[tuple[Record, Measures]]]:
-        nonlocal done
-        good = (one for one in read(path, survey.digest) if isinstance(one, Record))
-        while part := await asyncio.to_thread(_take, good, rulebook):
+        while part := await asyncio.to_thread(reading.take):
+            progress(READING * reading.done / max(rows, reading.done))
             yield part
-            done += len(part)
-            progress(done, survey.good)
+        if reading.refused:
+            raise _refused(reading.survey)
 
-    return survey, await store.archive.write(parts())
+    written = await store.intake.write(
+        parts(),
+        file=path.name,
+        progress=lambda done, of: progress(READING + (1 - READING) * done / of),
+    )
+    return reading.survey, written
 
 
-def look(path: Path) -> Survey:
-    """Read a file without keeping anything."""
-    good, bad = 0, 0
-    told: list[tuple[int, str, str]] = []
-    for one in read(path, ""):
-        if isinstance(one, Record):
-            good += 1
-            continue
-        bad += 1
-        if len(told) < MOST_TOLD:
-            told.append((one.line, one.en, one.ko))
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Survey(good=good, bad=bad, told=tuple(told), digest=digest)
+class _Reading:
+    """Where in the file we are, and what was found so far."""
+
+    def __init__(self, rows: Iterator[Record | RowError], rulebook: Rulebook, skip: bool) -> None:
+        self._rows, self._rulebook, self._skip = rows, rulebook, skip
+        self._good, self._bad = 0, 0
+        self._told: list[tuple[int, str, str]] = []
+
+    @property
+    def done(self) -> int:
+        return self._good + self._bad
+
+    @property
+    def refused(self) -> bool:
+        return self._bad > 0 and not self._skip
+
+    @property
+    def survey(self) -> Survey:
+        return Survey(good=self._good, bad=self._bad, told=tuple(self._told))
+
+    def take(self) -> list[tuple[Record, Measures]]:
+        """The next part; nothing at the end, or where the rest was only read to be counted."""
+        part: list[tuple[Record, Measures]] = []
+        for one in self._rows:
+            if isinstance(one, RowError):
+                self._note(one)
+                continue
+            self._good += 1
+            if self.refused:
+                continue
+            part.append((one, measure_record(one, self._rulebook)))
+            if len(part) == PART:
+                break
+        return [] if self.refused else part
+
+    def _note(self, error: RowError) -> None:
+        self._bad += 1
+        if len(self._told) < MOST_TOLD:
+            self._told.append((error.line, error.en, error.ko))
 
 
 def read(path: Path, digest: str) -> Iterator[Record | RowError]:
@@ -113,11 +148,20 @@ def measure_record(record: Record, rulebook: Rulebook) -> Measures:
     if not record.conversation:
         told = record.measures
         return told if told.categories else replace(told, categories=(OVERALL,))
-    counted = [turn for turn in record.conversation if turn.counted]
+    counted = [turn for turn in record.conversation if turn.counted and turn.side is None]
     judged = record.conversation[-1].replies
     questions = tuple(turn.question for turn in counted)
-    language = detect(questions[0]) if questions else record.language
-    said = Conversation(questions=questions, replies=tuple(judged.values()), language=language)
+    language = record.language
+    if questions and language == UNDETERMINED:
+        language = _detect(questions[0])
+    said = Conversation(
+        questions=questions,
+        replies=tuple(judged.values()),
+        language=language,
+        template=record.form.template if record.form else "",
+        kind=record.form.kind if record.form else "",
+        runnable=any(is_runnable(reply) for reply in judged.values()),
+    )
     styles = {side: _fill(record.styles.get(side), judged.get(side, "")) for side in Side}
     return Measures(
         edition=rulebook.edition,
@@ -128,8 +172,16 @@ def measure_record(record: Record, rulebook: Rulebook) -> Measures:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _detect(question: str) -> str:
+    """Files hold the same question again and again."""
+    return detect(question)
+
+
 def _fill(told: Style | None, text: str) -> Style:
     """What the file says of a reply, and for the rest what its text shows."""
+    if told and all(getattr(told, name) is not None for name in TEXT_FIGURES):
+        return told  # reading the text again would tell nothing more
     seen = style_of(text)
     if told is None:
         return seen
@@ -139,11 +191,6 @@ def _fill(told: Style | None, text: str) -> Style:
             for name in FIGURES
         }
     )
-
-
-def _take(good: Iterator[Record], rulebook: Rulebook) -> list[tuple[Record, Measures]]:
-    part: Iterable[Record] = islice(good, PART)
-    return [(record, measure_record(record, rulebook)) for record in part]
 
 
 def _refused(survey: Survey) -> VotesFileError:

@@ -11,8 +11,9 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from madang.domain.artifacts import places_of
 from madang.domain.battles import Battle
 from madang.domain.categories import (
     BUILT_IN,
@@ -23,6 +24,7 @@ from madang.domain.categories import (
 )
 from madang.domain.contestants import Version
 from madang.domain.errors import MadangError, Unavailable, UnknownCategory
+from madang.domain.exclusions import Exclusion
 from madang.domain.measures import Measures
 from madang.domain.votes import Vote
 from madang.engine.languages import detect
@@ -32,6 +34,7 @@ from madang.engine.roster import Roster
 from madang.engine.standings import Board, Fitted, arrange, compute
 from madang.engine.verdict import find_doubt
 from madang.store import Store
+from madang.store.measures import State
 
 PROMISED = ("ko", "en", "ja", "zh")
 """Languages that have a board whether or not anyone has used them yet."""
@@ -70,7 +73,8 @@ class Leaderboard:
         self._lock = asyncio.Lock()
         self._loaded = False
         self._looked = 0.0
-        self._kept: dict[tuple[str, bool], tuple[tuple[int, frozenset[str]], Fitted]] = {}
+        self._state: State | None = None
+        self._kept: dict[tuple[str, bool, bool], tuple[tuple[int, frozenset[str]], Fitted]] = {}
         self._watchers: set[asyncio.Event] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -83,37 +87,50 @@ class Leaderboard:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def board(self, category: str = OVERALL, *, styled: bool = False) -> Board:
+    async def board(
+        self, category: str = OVERALL, *, styled: bool = False, excluded: bool = False
+    ) -> Board:
         """The board with every vote that was acknowledged before this call.
+
+        With `excluded`, votes that the owner left out are counted all the same.
 
         Raises:
             UnknownCategory: there is none of this name.
             NoStyleControl: style is to be held equal, and too little is known of it.
         """
-        return (await self.fitted(category, styled=styled)).board
+        return (await self.fitted(category, styled=styled, excluded=excluded)).board
 
-    async def fitted(self, category: str = OVERALL, *, styled: bool = False) -> Fitted:
+    async def fitted(
+        self, category: str = OVERALL, *, styled: bool = False, excluded: bool = False
+    ) -> Fitted:
         """The board with what it was made of. Raises as `board`."""
         found = self.category(category)
         async with self._lock:
             await self._refresh()
             drawn = frozenset(version.id for version in self._roster.ready())
             state = (self._ledger.revision, drawn)
-            kept = self._kept.get((category, styled))
+            kept = self._kept.get((category, styled, excluded))
             if kept and kept[0] == state:
                 return kept[1]
-            sample = self._ledger.sample(category)
+            sample = self._ledger.sample(category, excluded=excluded)
             versions = arrange(sample, await self.versions(), set(drawn))
             fitted = await asyncio.to_thread(
-                compute, sample, versions, set(drawn), found, revision=state[0], styled=styled
+                compute,
+                sample,
+                versions,
+                set(drawn),
+                found,
+                revision=state[0],
+                styled=styled,
+                excluded=excluded,
             )
-            self._kept[category, styled] = (state, fitted)
+            self._kept[category, styled, excluded] = (state, fitted)
             return fitted
 
     @property
     def newest(self) -> Fitted | None:
         """The last overall board that was computed, for those who can't wait for a newer one."""
-        kept = self._kept.get((OVERALL, False))
+        kept = self._kept.get((OVERALL, False, False))
         return kept and kept[1]
 
     async def sample(self, category: str = OVERALL) -> Sample:
@@ -165,6 +182,10 @@ class Leaderboard:
         """Counted votes, and the people who cast them."""
         return await self._store.votes.totals()
 
+    async def exclusions(self) -> list[Exclusion]:
+        """What the owner left out, the newest first; how it was chosen may name a person."""
+        return [replace(one, chosen="") for one in await self._store.exclusions.all()]
+
     async def expect(self, battle: Battle) -> float | None:
         """The share of votes the newest board gives side A; None while a side has too few votes.
 
@@ -182,13 +203,16 @@ class Leaderboard:
 
     async def take(self, vote: Vote, battle: Battle) -> None:
         """Count a vote that has just been stored."""
-        measured = await asyncio.to_thread(measure, battle, vote.turn, self._rulebook)
+        measured: Measures | None = None
         try:
+            measured = await self._measure(battle, vote)
             await self._store.measures.keep([(vote.id, measured)])
         except Unavailable as error:  # the vote itself is kept, and sorted at the next start
             log.error("a vote not sorted into categories: %s", error.code)
         async with self._lock:
-            if self._loaded and vote.counts:
+            if measured is None:
+                self._loaded = False
+            elif self._loaded and vote.counts:
                 self._ledger.add(vote, battle, measured)
         self._notify()
 
@@ -227,13 +251,29 @@ class Leaderboard:
         now = time.monotonic()
         if self._loaded and now - self._looked < LOOK_AGAIN:
             return
-        if self._loaded and await self._store.measures.count() == self._ledger.count:
+        state = await self._store.measures.state()
+        if self._loaded and state == self._expected():
             self._looked = now
             return
+        self._state = state
         self._ledger.clear()
         async for part in self._store.measures.rows():
             self._ledger.extend(part)
         self._loaded, self._looked = True, now
+
+    async def _measure(self, battle: Battle, vote: Vote) -> Measures:
+        """What a vote was about; of runs, what had been seen of them when it was cast."""
+        places = places_of(battle.id)
+        runs = await self._store.artifacts.runs(list(places.values()))
+        seen = {
+            side: [run for run in runs if run.place == place and run.began_at <= vote.cast_at]
+            for side, place in places.items()
+        }
+        return await asyncio.to_thread(measure, battle, vote.turn, self._rulebook, seen)
+
+    def _expected(self) -> State | None:
+        """The store's state if nobody but this process changed it."""
+        return self._state and replace(self._state, rows=self._ledger.count)
 
     async def _catch_up(self) -> None:
         """Sort the votes that are not, a few at a time; what fails is tried at the next start."""
@@ -244,11 +284,10 @@ class Leaderboard:
             await asyncio.to_thread(detect, "to have it loaded")
             while found := await self._store.measures.unmeasured(edition, AT_ONCE):
                 taken: list[tuple[str, Measures]] = []
-                for vote, battle_id, turn in found:
+                for vote, battle_id, _ in found:
                     battle = await self._store.battles.get(battle_id)
-                    taken.append(
-                        (vote, await asyncio.to_thread(measure, battle, turn, self._rulebook))
-                    )
+                    cast = next(held for held in battle.votes if held.id == vote)
+                    taken.append((vote, await self._measure(battle, cast)))
                 await self._store.measures.keep(taken)
                 done += len(taken)
         except MadangError as error:

@@ -1,4 +1,4 @@
-"""Every counted vote as arrays, so that a board is a mask and a fit, not a query.
+"""Every valid vote as arrays, also those left out: a board is then a mask and a fit, not a query.
 
 Filled from the store once, then vote by vote. What is made of the arrays is `leaderboard`'s.
 """
@@ -42,6 +42,8 @@ ROW = np.dtype(
         ("outcome", np.int8),
         ("voter", np.int32),
         ("at", np.float64),
+        ("times", np.int32),
+        ("excluded", np.bool_),
         ("language", np.int16),
         ("categories", np.uint64),
         ("styles", np.float32, (len(FIGURES), len(Side))),
@@ -56,16 +58,24 @@ class Sample:
 
     Attributes:
         versions: ids of versions; `rows["a"]` and `rows["b"]` are indices into them.
-        rows: (votes,) of `ROW`.
+        rows: of `ROW`; one may stand for several equal votes.
         unsorted: counted votes that no rule has looked at yet.
+        excluded: votes of the category that the owner left out, whether or not they are among
+            these.
     """
 
     versions: tuple[str, ...]
     rows: NDArray[Any]
     unsorted: int
+    excluded: int = 0
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return int(self.rows["times"].sum())
+
+    @property
+    def each(self) -> NDArray[np.intp]:
+        """(votes,) the row of each single vote."""
+        return np.repeat(np.arange(len(self.rows)), self.rows["times"])
 
     @property
     def people(self) -> int:
@@ -74,7 +84,7 @@ class Sample:
 
 
 class Ledger:
-    """The counted votes. `revision` grows with every change."""
+    """The valid votes. `revision` grows with every change."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._bits = {category.slug: bit for bit, category in enumerate(rulebook.categories)}
@@ -95,7 +105,7 @@ class Ledger:
 
     @property
     def count(self) -> int:
-        """Votes that count now."""
+        """Rows there are now."""
         return self._length - self._gone
 
     def extend(self, part: Sequence[Sequence[Any]]) -> None:
@@ -114,12 +124,13 @@ class Ledger:
         rows["outcome"] = [CODES[word] for word in columns[3]]
         rows["voter"] = [self._voter(person) for person in columns[4]]
         rows["at"] = [at.timestamp() for at in columns[5]]
-        rows["language"] = [self._index(self._languages, code or "und") for code in columns[7]]
-        rows["categories"] = [self._mask(slugs) for slugs in columns[8]]
-        figures = np.array(columns[10:], dtype=np.float32)  # None becomes NaN
+        rows["times"], rows["excluded"] = columns[6], columns[7]
+        rows["language"] = [self._index(self._languages, code or "und") for code in columns[9]]
+        rows["categories"] = [self._mask(slugs) for slugs in columns[10]]
+        figures = np.array(columns[12:], dtype=np.float32)  # None becomes NaN
         rows["styles"] = figures.T.reshape(len(part), len(FIGURES), len(Side))
         rows["alive"] = True
-        self.unsorted += sum(edition not in (self._edition, IMPORTED) for edition in columns[6])
+        self.unsorted += sum(edition not in (self._edition, IMPORTED) for edition in columns[8])
         self._length = end
         self.revision += 1
 
@@ -134,6 +145,8 @@ class Ledger:
             vote.outcome.value,
             vote.person,
             vote.cast_at,
+            1,
+            False,
             measured.edition,
             measured.language,
             " ".join(measured.categories),
@@ -158,8 +171,11 @@ class Ledger:
         """The number of someone who has voted."""
         return self._people.get(person)
 
-    def sample(self, category: str = OVERALL) -> Sample:
-        """A copy of the votes of one category, safe to use in another thread."""
+    def sample(self, category: str = OVERALL, *, excluded: bool = False) -> Sample:
+        """A copy of the votes of one category, safe to use in another thread.
+
+        With `excluded`, those that the owner left out are among them.
+        """
         rows = self._rows[: self._length]
         keep = rows["alive"]
         if category.startswith(SPOKEN):
@@ -167,18 +183,23 @@ class Ledger:
         elif category != OVERALL:
             bit = np.uint64(1 << self._bits[category])
             keep = keep & (rows["categories"] & bit != 0)
-        return Sample(tuple(self._versions), rows[keep], self.unsorted)
+        out = keep & rows["excluded"]
+        left_out = int(rows["times"][out].sum())
+        return Sample(
+            tuple(self._versions), rows[keep if excluded else keep & ~out], self.unsorted, left_out
+        )
 
     def counts(self) -> dict[str, int]:
         """Votes by category, languages that appear among them."""
         rows = self._rows[: self._length]
-        rows = rows[rows["alive"]]
+        rows = rows[rows["alive"] & ~rows["excluded"]]
+        times = rows["times"]
         found = {
-            slug: int(np.count_nonzero(rows["categories"] & np.uint64(1 << bit)))
+            slug: int(times[rows["categories"] & np.uint64(1 << bit) != 0].sum())
             for slug, bit in self._bits.items()
         }
-        found[OVERALL] = len(rows)
-        spoken = np.bincount(rows["language"], minlength=len(self._languages))
+        found[OVERALL] = int(times.sum())
+        spoken = np.bincount(rows["language"], times, minlength=len(self._languages))
         found |= {
             SPOKEN + code: int(spoken[index])
             for code, index in self._languages.items()

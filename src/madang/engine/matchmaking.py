@@ -11,15 +11,16 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 
-from madang.domain.battles import Reply, ReplyState, Side
+from madang.domain.battles import Reply, Side
 from madang.domain.contestants import Contestant, Version
 from madang.domain.errors import TooFewContestants
+from madang.domain.replies import ReplyState
 from madang.engine.leaderboard import Leaderboard
 from madang.engine.roster import Roster
 from madang.engine.settings import Drawing
@@ -76,11 +77,14 @@ class Matchmaker:
         self._rng = random.SystemRandom()
         self.health = Health()
 
-    async def draw(self, category: str | None = None) -> tuple[dict[Side, Version], float]:
+    async def draw(
+        self, category: str | None = None, *, fit: Callable[[Version], bool] = lambda _: True
+    ) -> tuple[dict[Side, Version], float]:
         """Draw a pair and place it at random.
 
         Args:
             category: aim at the pair that this category's verdict hangs on.
+            fit: who may be drawn at all.
 
         Returns:
             The sides, and the probability with which this pair (in either placing) was drawn.
@@ -89,26 +93,37 @@ class Matchmaker:
             TooFewContestants: fewer than two can answer, or all others are paused.
             UnknownCategory: there is none of this name.
         """
-        ready = self._roster.ready()
+        ready = [version for version in self._roster.ready() if fit(version)]
         asked = await self._leaderboard.doubt(category) if category else None
-        weights = weigh(ready, self._drawing, self.health, self._leaderboard.newest)
+        newest, paused = self._leaderboard.newest, self._roster.paused
+        weights = weigh(ready, self._drawing, self.health, newest, paused)
         odds = spread(ready, weights, self._leaderboard.newest, asked)
         pairs = list(odds)
         pair = self._rng.choices(pairs, weights=[odds[p] for p in pairs])[0]
         versions = {version.id: version for version in ready}
-        a, b = self._rng.sample([versions[one] for one in pair], FEWEST)
+        a, b = place(versions[one] for one in pair)
         return {Side.A: a, Side.B: b}, odds[pair]
 
 
+def place(pair: Iterable[Version]) -> list[Version]:
+    """Two in an order that nobody can foretell: side A first."""
+    return random.SystemRandom().sample(list(pair), FEWEST)
+
+
 def weigh(
-    ready: Sequence[Version], drawing: Drawing, health: Health, newest: Fitted | None
+    ready: Sequence[Version],
+    drawing: Drawing,
+    health: Health,
+    newest: Fitted | None,
+    paused: Collection[str] = (),
 ) -> dict[str, float]:
     """How often each contestant should be drawn beside the others, by version's id; 0: never."""
     rated = newest.points if newest else {}
     found: dict[str, float] = {}
     for version in ready:
         slug = version.contestant.slug
-        weight = 0.0 if slug in drawing.paused else drawing.weights.get(slug, 1.0)
+        rests = slug in drawing.paused or slug in paused
+        weight = 0.0 if rests else drawing.weights.get(slug, 1.0)
         weight *= 1.0 if version.id in rated or not rated else NEWCOMER
         found[version.id] = weight * (RESTING if health.rests(slug) else 1.0)
     return found

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,26 +43,59 @@ def open_rows(path: Path) -> Iterator[tuple[int, Row]]:
         else:
             yield from _csv(path)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise VotesFileError(f"{path} can't be read: {why}.", f"{path}: {why}.") from error
+        raise _unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise VotesFileError(
             f"{path} is not UTF-8. Save it as UTF-8.", f"{path}: UTF-8로 저장해 주세요."
         ) from error
 
 
+def weigh(path: Path) -> tuple[int, str]:
+    """About how many rows a file has (0: nobody knows), and its SHA-256.
+
+    Raises:
+        VotesFileError: it can't be read.
+    """
+    digest, lines, head = hashlib.sha256(), 0, b""
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                head = head or block[:4]
+                digest.update(block)
+                lines += block.count(b"\n")
+        if head == PARQUET:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+
+            try:
+                lines = pq.read_metadata(path).num_rows
+            except pa.ArrowException:
+                lines = 0  # whoever reads it says why
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return lines, digest.hexdigest()
+
+
+def _unreadable(path: Path, error: OSError) -> VotesFileError:
+    why = error.strerror or str(error)
+    return VotesFileError(f"{path} can't be read: {why}.", f"{path}: {why}.")
+
+
 def _csv(path: Path) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(LARGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey="")
-        for row in reader:
-            yield reader.line_num, {name: _bare(value) for name, value in row.items() if name}
-
-
-def _bare(value: Any) -> Any:
-    """Without the apostrophe that our own export puts before what might be a formula."""
-    guarded = isinstance(value, str) and value[:1] == "'" and value[1:2] in FORMULA
-    return value[1:] if guarded else value
+        reader = csv.reader(file)
+        names = next(reader, [])
+        for cells in reader:
+            if not cells:
+                continue
+            row: Row = dict(zip(names, cells, strict=False))
+            row.pop("", None)
+            for name, value in row.items():
+                # The apostrophe that our own export puts before what might be a formula.
+                if value[:1] == "'" and value[1:2] in FORMULA:
+                    row[name] = value[1:]
+            yield reader.line_num, row
 
 
 def _jsonl(path: Path) -> Iterator[tuple[int, Row]]:
@@ -89,7 +123,7 @@ def _json(path: Path) -> Iterator[tuple[int, Row]]:
 
 
 def _spread(counts: Row) -> Iterator[Row]:
-    """Votes that come counted, one by one: `models`, pairs `X`, counts `Y` by outcome."""
+    """Votes that come counted: `models`, pairs `X`, counts `Y` by outcome; a row a count."""
     try:
         models, pairs, numbers = counts["models"], counts["X"], counts["Y"]
     except KeyError as error:
@@ -100,8 +134,9 @@ def _spread(counts: Row) -> Iterator[Row]:
     words = ("model_a", "model_b", "tie", "tie (bothbad)")
     for (a, b), row in zip(pairs, numbers, strict=True):
         for word, number in zip(words, row, strict=True):
-            for _ in range(int(number)):
-                yield {"model_a": models[int(a)], "model_b": models[int(b)], "winner": word}
+            if number:
+                sides = {"model_a": models[int(a)], "model_b": models[int(b)]}
+                yield {**sides, "winner": word, "times": number}
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, Row]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -180,7 +180,8 @@ class Records:
         sample = await self._leaderboard.sample(category)
         versions = arrange(sample, await self._leaderboard.versions(), set())
         votes = gather(sample, versions)
-        made = await asyncio.to_thread(_history, votes, sample.rows["at"], versions)
+        at = sample.rows["at"][sample.each]
+        made = await asyncio.to_thread(_history, votes, at, versions)
         self._histories[category] = (fitted.board.revision, made)
         return made
 
@@ -246,18 +247,14 @@ class Records:
         fitted = await self._leaderboard.fitted()
         sample = await self._leaderboard.sample()
         number = self._leaderboard.person(person)
-        keep = np.flatnonzero(sample.rows["voter"] == (NOT_VOTED if number is None else number))
-        if len(keep) < ENOUGH_OF_ONES_OWN:
-            return OwnBoard(votes=len(keep), needed=ENOUGH_OF_ONES_OWN - len(keep), board=None)
-        votes = rating.collect(
-            fitted.votes.a[keep],
-            fitted.votes.b[keep],
-            fitted.votes.outcome[keep],
-            contestants=fitted.votes.names,
-        )
-        own = await asyncio.to_thread(rating.fit, votes)
+        keep = sample.rows["voter"] == (NOT_VOTED if number is None else number)
+        mine = replace(sample, rows=sample.rows[keep])
+        if len(mine) < ENOUGH_OF_ONES_OWN:
+            return OwnBoard(votes=len(mine), needed=ENOUGH_OF_ONES_OWN - len(mine), board=None)
+        # One voter can't be clustered, so these intervals are of independent votes.
+        own = await asyncio.to_thread(rating.fit, gather(mine, fitted.versions))
         return OwnBoard(
-            votes=len(keep),
+            votes=len(mine),
             needed=0,
             board=tuple(_own(own, fitted, i) for i in own.order if own.votes[i]),
         )

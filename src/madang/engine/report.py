@@ -36,7 +36,7 @@ Words = Mapping[str, str]
 WORDS: dict[Language, Words] = {
     "en": {
         "title": "Which should we use?",
-        "by": "{category} · {votes:,} votes by {people:,} people · {date}",
+        "by": "{category} · {votes:,} votes by {people:,} known people · {date}",
         "evidence": "The evidence",
         "rank": "Rank",
         "contestant": "Contestant",
@@ -51,6 +51,7 @@ WORDS: dict[Language, Words] = {
         "range": "Rank ranges hold for all contestants at once: at 95 %, none of them is wrong.",
         "unsettled": "The verdict is not settled; the chance in it is how things look today.",
         "settled": "The verdict is settled: valid however often the votes were looked at.",
+        "excluded": "{n:,} votes were left out by whoever runs this board, each with a reason.",
         "groups": "Some contestants never met, even through others, and are ranked apart.",
         "method": "The method",
         "how": (
@@ -64,7 +65,7 @@ WORDS: dict[Language, Words] = {
     },
     "ko": {
         "title": "무엇을 쓸까요?",
-        "by": "{category} · {people:,}명이 던진 {votes:,}표 · {date}",
+        "by": "{category} · 투표 {votes:,}표, 알려진 사람 {people:,}명 · {date}",
         "evidence": "근거",
         "rank": "순위",
         "contestant": "참가자",
@@ -79,6 +80,7 @@ WORDS: dict[Language, Words] = {
         "range": "순위 범위는 95% 확률로 모든 참가자에게 한꺼번에 맞습니다.",
         "unsettled": "결론은 아직 가려지지 않았습니다. 적힌 확률은 오늘 보이는 모습입니다.",
         "settled": "결론은 가려졌습니다. 표를 몇 번 들여다보았든 맞습니다.",
+        "excluded": "순위표를 맡은 사람이 까닭을 적고 {n:,}표를 뺐습니다.",
         "groups": "다른 참가자를 거쳐서도 만나지 않은 참가자들은 따로 순위를 매겼습니다.",
         "method": "방법",
         "how": (
@@ -143,6 +145,8 @@ def _doubts(fitted: Fitted, words: Words) -> list[str]:
         flip = rating.votes_to_flip(rating.tally(fitted.votes))
         rival = flip and fitted.versions[flip.rival].contestant.name
         found.append(words["flip"].format(n=flip.votes, rival=rival) if flip else words["solid"])
+    if board.excluded:
+        found.append(words["excluded"].format(n=board.excluded))
     if len({row.group for row in board.board if row.enough}) > 1:
         found.append(words["groups"])
     return found

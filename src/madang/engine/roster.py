@@ -16,14 +16,27 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from madang.domain.contestants import Contestant, Parameters, Prices, Version
-from madang.domain.errors import ContestantGone, Language, MadangError, SettingsError
+from madang.domain.contestants import (
+    Contestant,
+    Parameters,
+    Presence,
+    Prices,
+    Version,
+    plain_schema,
+)
+from madang.domain.errors import (
+    ContestantGone,
+    Language,
+    MadangError,
+    SettingsError,
+    UpstreamError,
+)
 from madang.engine.settings import Entry, Settings
 from madang.providers import ollama, profiles
 from madang.providers.base import Provider
 from madang.providers.http import Patience, open_session
 from madang.providers.llamacpp import EmbeddedModel, Stage
-from madang.providers.profiles import Model
+from madang.providers.profiles import Model, WireName
 from madang.providers.upstream import Upstream
 from madang.providers.weights import find_weights
 from madang.store import Store
@@ -40,6 +53,16 @@ class Readiness:
     state: Literal["off", "loading", "ready", "failed"]
     fraction: float | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a provider is, and how it is spoken to. `key_env` names the variable of its key."""
+
+    name: str
+    wire: WireName
+    base_url: str
+    key_env: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +94,12 @@ class Roster:
         self._session = session
         self._environment = environment
         self._upstreams: dict[str, Upstream] = {}
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[str, Address] = {}
         self._embedded: EmbeddedModel | None = None
         self._weights = ""
-        self._versions: list[Version] = []
+        self._versions: dict[str, Version] = {}
+        self._given: set[str] = set()
+        self._paused: set[str] = set()
         self._retired: list[Model] = []
         self._absent: list[Finding] = []
 
@@ -107,7 +132,10 @@ class Roster:
                 *roster._own(),
             ]
             _require_distinct(contestants)
-            roster._versions = [await store.contestants.version(one) for one in contestants]
+            for one in contestants:
+                roster._versions[one.slug] = await store.contestants.version(one)
+            roster._given = set(roster._versions)
+            await roster._workshop(store)
         except BaseException:
             await roster.close()
             raise
@@ -120,10 +148,47 @@ class Roster:
 
     def ready(self) -> list[Version]:
         """Those that may be drawn now. A model that is still loading lets its askers wait."""
-        have = set(self._upstreams)
-        if self._embedded and self._embedded.state.stage is not Stage.FAILED:
-            have.add(EMBEDDED)
-        return [version for version in self._versions if version.contestant.provider in have]
+        have = set(self.providers)
+        return [v for v in self._versions.values() if v.contestant.provider in have]
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """The slugs of those that were paused in the page; the settings have their own list."""
+        return frozenset(self._paused)
+
+    def find(self, slug: str) -> Version | None:
+        """The contestant of this slug as it stands, whether or not it can answer now."""
+        return self._versions.get(slug)
+
+    def enter(self, version: Version, presence: Presence) -> None:
+        """Let a contestant made in the page stand, be paused or go, from this moment on.
+
+        The settings come first: where they have one of this slug, that one stays.
+        """
+        slug = version.contestant.slug
+        if slug in self._given:
+            return
+        self._paused.discard(slug)
+        if presence is Presence.RETIRED:
+            self._versions.pop(slug, None)
+            return
+        self._versions[slug] = version
+        if presence is Presence.PAUSED:
+            self._paused.add(slug)
+
+    @property
+    def providers(self) -> list[str]:
+        """The names of those that can be asked now."""
+        embedded = self._embedded and self._embedded.state.stage is not Stage.FAILED
+        return [*([EMBEDDED] if embedded else []), *self._upstreams]
+
+    def address(self, provider: str) -> Address | None:
+        """Where a provider is; None for the embedded model, which only Madang can ask."""
+        return self._addresses.get(provider)
+
+    def reach(self, slug: str) -> Version | None:
+        """The contestant of this slug, if it can be asked now."""
+        return next((one for one in self.ready() if one.contestant.slug == slug), None)
 
     def provider(self, contestant: Contestant) -> Provider:
         """Whom to ask.
@@ -146,7 +211,7 @@ class Roster:
     def local(self) -> bool:
         """Whether no contestant is asked over a network."""
         used = {version.contestant.provider for version in self.ready()} - {EMBEDDED}
-        return all(urlsplit(self._addresses[name]).hostname in LOOPBACK for name in used)
+        return all(urlsplit(self._addresses[name].base_url).hostname in LOOPBACK for name in used)
 
     def embedded(self, language: Language) -> Readiness:
         """How far the embedded model is."""
@@ -162,11 +227,23 @@ class Roster:
             return Readiness(state="ready", fraction=1.0)
         return Readiness(state="loading", fraction=state.fraction)
 
+    async def models(self, provider: str) -> tuple[list[str], UpstreamError | None]:
+        """A provider's models by id, those it names itself last; and why it names none."""
+        known = [v.contestant for v in self._versions.values()]
+        ours = [one.model for one in known if one.provider == provider]
+        if provider not in self._upstreams:
+            return list(dict.fromkeys(ours)), None
+        try:
+            named = await self._upstreams[provider].models()
+        except UpstreamError as error:
+            return list(dict.fromkeys(ours)), error
+        return list(dict.fromkeys([*ours, *named])), None
+
     async def examine(self) -> list[Finding]:
         """Ask every provider whether it is there and takes its key; nothing that costs."""
 
         async def ask(name: str, upstream: Upstream) -> Finding:
-            count = sum(v.contestant.provider == name for v in self._versions)
+            count = sum(v.contestant.provider == name for v in self._versions.values())
             en, ko = f"answers; {count} contestants", f"응답함, 참가자 {count}"
             try:
                 await upstream.check()
@@ -184,7 +261,7 @@ class Roster:
         """Those whose model takes not all of the parameters they were given."""
         return [
             version.contestant
-            for version in self._versions
+            for version in self._versions.values()
             if profiles.family(version.contestant.model).refused(version.contestant.parameters)
         ]
 
@@ -222,7 +299,7 @@ class Roster:
                 en, ko = f"{vendor.key_env} is not set", f"{vendor.key_env}가 없음"
                 self._absent.append(Finding(name=vendor.name, answers=None, en=en, ko=ko))
                 continue
-            self._add(vendor.name, vendor.wire, vendor.base_url, key)
+            self._add(vendor.name, vendor.wire, vendor.base_url, vendor.key_env, key)
             for model in profiles.presets(vendor.name) if self._settings.presets else ():
                 if model.retired is None or model.retired > today:
                     contestants.append(profiles.contestant(model.id, provider=vendor.name))
@@ -240,7 +317,7 @@ class Roster:
             en, ko = f"not found at {url}", f"{url}에 없음"
             self._absent.append(Finding(name=OLLAMA, answers=None, en=en, ko=ko))
             return []
-        self._add(OLLAMA, "openai", f"{url.rstrip('/')}/v1", None)
+        self._add(OLLAMA, "openai", f"{url.rstrip('/')}/v1", None, None)
         return [profiles.contestant(model, provider=OLLAMA) for model in models]
 
     def _own(self) -> list[Contestant]:
@@ -250,7 +327,7 @@ class Roster:
             if entry.key_env and not key:
                 en, ko = f"{entry.key_env} is not set", f"{entry.key_env}가 없음"
                 self._absent.append(Finding(name=entry.name, answers=None, en=en, ko=ko))
-            self._add(entry.name, entry.wire, entry.base_url, key)
+            self._add(entry.name, entry.wire, entry.base_url, entry.key_env, key)
         return [self._contestant(entry) for entry in self._settings.contestants]
 
     def _contestant(self, entry: Entry) -> Contestant:
@@ -261,7 +338,7 @@ class Roster:
             raise SettingsError(
                 f"contestants: {entry.slug}",
                 f"there is no provider `{entry.provider}`; there are: {names}",
-                f"`{entry.provider}` 제공자가 없습니다. 있는 것: {names}",
+                f"`{entry.provider}` 공급자가 없습니다. 있는 것: {names}",
             )
         known = profiles.contestant(entry.model, provider=entry.provider, slug=entry.slug)
         prices = known.prices
@@ -273,17 +350,29 @@ class Roster:
             maker=entry.maker or known.maker,
             system=entry.system,
             prices=prices,
+            sees_images=known.sees_images if entry.sees_images is None else entry.sees_images,
+            context_tokens=entry.context_tokens or known.context_tokens,
             parameters=Parameters(
                 temperature=entry.temperature,
                 top_p=entry.top_p,
                 max_tokens=entry.max_tokens,
                 stop=entry.stop,
                 seed=entry.seed,
+                json_schema=_schema(entry),
             ),
         )
 
-    def _add(self, name: str, wire: profiles.WireName, url: str, key: str | None) -> None:
-        self._addresses[name] = url
+    async def _workshop(self, store: Store) -> None:
+        """Those made in the page."""
+        for made in await store.workshop.all():
+            if made.version.contestant.slug in self._given:
+                self._absent.append(_eclipsed(made.version.contestant))
+            self.enter(made.version, made.presence)
+
+    def _add(
+        self, name: str, wire: WireName, url: str, key_env: str | None, key: str | None
+    ) -> None:
+        self._addresses[name] = Address(name=name, wire=wire, base_url=url, key_env=key_env)
         self._upstreams[name] = Upstream(
             self._session, wire=wire, base_url=url, key=key, patience=self._patience()
         )
@@ -302,6 +391,25 @@ def _require_distinct(contestants: list[Contestant]) -> None:
         raise SettingsError(
             "contestants", f"these slugs stand twice: {names}", f"두 번 나온 slug: {names}"
         )
+
+
+def _schema(entry: Entry) -> str | None:
+    if entry.json_schema is None:
+        return None
+    try:
+        return plain_schema(entry.json_schema)
+    except ValueError as error:
+        raise SettingsError(
+            f"contestants: {entry.slug}",
+            f"its json_schema can't be used: {error}",
+            f"json_schema를 쓸 수 없습니다: {error}",
+        ) from error
+
+
+def _eclipsed(contestant: Contestant) -> Finding:
+    en = "made in the page, and not drawn: another contestant now has its slug"
+    ko = "페이지에서 만들었으나 안 나옴: 지금은 다른 참가자가 이 slug를 씀"
+    return Finding(name=contestant.slug, answers=None, en=en, ko=ko)
 
 
 def _refusal(contestant: Contestant) -> Finding:

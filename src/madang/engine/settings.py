@@ -18,6 +18,7 @@ from madang.domain.battles import Pace
 from madang.domain.categories import OwnRule, Rulebook, RuleError
 from madang.domain.errors import SettingsError
 from madang.engine import settings_errors
+from madang.engine.telling import Telling
 
 FILE = "madang.toml"
 PREFIX = "MADANG_"
@@ -26,6 +27,9 @@ Count = Annotated[int, msgspec.Meta(ge=1)]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9._-]{0,63}$")]
+Wildcard = Annotated[
+    str, msgspec.Meta(pattern=r"^https?://\*\.[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$")
+]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
@@ -62,8 +66,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     max_tokens: Count | None = None
     stop: tuple[str, ...] = ()
     seed: int | None = None
+    json_schema: str | None = None
     price_in: Annotated[float, msgspec.Meta(ge=0)] | None = None
     price_out: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    sees_images: bool | None = None
+    context_tokens: Count | None = None
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,6 +93,22 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     paused: tuple[str, ...] = ()
 
 
+class Playground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The page where prompts are tried: `at_once` replies are written at a time in one run."""
+
+    enabled: bool = True
+    contestants: bool = True
+    at_once: Count = 4
+    cases: Count = 200
+
+
+class Templates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The team's own templates: files in `folder`; None is `templates` in the home."""
+
+    folder: Path | None = None
+    editable: bool = True
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set. Times are seconds, lengths characters."""
 
@@ -93,6 +116,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "127.0.0.1"
     port: Port = 8000
     hosts: tuple[str, ...] = ()
+    sandbox_port: Port | None = None
+    sandbox_origin: Wildcard | None = None
     database_url: str | None = None
 
     pace: Pace = Pace.EVEN
@@ -103,6 +128,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     first_word_seconds: Seconds = 120.0
     silence_seconds: Seconds = 60.0
 
+    telling: Telling = Telling.ASKED
+
     presets: bool = True
     ollama_url: str = "http://127.0.0.1:11434"
     embedded: Embedded = Embedded()
@@ -110,12 +137,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contestants: tuple[Entry, ...] = ()
     categories: tuple[Kind, ...] = ()
     drawing: Drawing = Drawing()
+    templates: Templates = Templates()
+    playground: Playground = Playground()
     shared_board: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{16,}$")] | None = None
 
     @property
     def database(self) -> str:
         """Where everything is kept, as a URL."""
         return self.database_url or f"sqlite:///{self.home / 'madang.sqlite3'}"
+
+    @property
+    def template_folder(self) -> Path:
+        """Where the team's own templates are."""
+        return self.templates.folder or self.home / "templates"
 
     @property
     def rulebook(self) -> Rulebook:
@@ -133,6 +167,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             )
             for kind in self.categories
         )
+
+
+NESTED = {"embedded": Embedded, "playground": Playground}
+"""Tables whose settings the environment can give, too."""
 
 
 def load(
@@ -209,11 +247,12 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> None:
             value: Any = text.split(",") if name == "hosts" else text
             _convert(values | {name: value}, place=f"{PREFIX}{name.upper()}")
             values[name] = value
-    for name in Embedded.__struct_fields__:
-        variable = f"{PREFIX}EMBEDDED_{name.upper()}"
-        if (text := environment.get(variable)) is not None:
-            values["embedded"] = {**values.get("embedded", {}), name: text}
-            _convert(values, place=variable)
+    for table, fields in NESTED.items():
+        for name in fields.__struct_fields__:
+            variable = f"{PREFIX}{table.upper()}_{name.upper()}"
+            if (text := environment.get(variable)) is not None:
+                values[table] = {**values.get(table, {}), name: text}
+                _convert(values, place=variable)
 
 
 def _convert(values: dict[str, Any], *, place: str) -> Settings:

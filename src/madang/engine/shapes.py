@@ -6,7 +6,7 @@ that a board is made of is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -61,6 +61,8 @@ def shape_madang(record: Record) -> Row:
         "b": b.label,
         "outcome": record.outcome.value,
         "counts": record.counts,
+        "times": record.times,
+        "excluded": record.excluded,
         "informed": record.informed,
         "undone_at": record.undone_at and record.undone_at.isoformat(),
         "reasons": " ".join(reason.value for reason in record.reasons),
@@ -75,6 +77,8 @@ def shape_madang(record: Record) -> Row:
         "language": record.language,
         "categories": " ".join(record.categories),
         "turns": record.turns,
+        "template": record.form and record.form.template,
+        "template_kind": record.form and record.form.kind,
         **{
             f"{name}_{side.value}": getattr(record.styles.get(side, Style()), name)
             for name in FIGURES
@@ -91,10 +95,12 @@ def _turn(turn: Said) -> Row:
         "b": turn.replies.get(Side.B, ""),
         "counted": turn.counted,
         "asked_at": turn.asked_at and turn.asked_at.isoformat(),
+        **({"side": turn.side.value} if turn.side else {}),
     }
 
 
 def shape_fastchat(record: Record) -> Row | None:
+    """One vote of those that the record stands for; see `repeat`."""
     if not record.counts:
         return None
     return {
@@ -146,7 +152,7 @@ def shape_pair(record: Record) -> Row | None:
 def _messages(record: Record, side: Side) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for turn in record.conversation:
-        if turn.counted:
+        if turn.counted and turn.side in (None, side):
             found.append({"role": "user", "content": turn.question})
             found.append({"role": "assistant", "content": turn.replies.get(side, "")})
     return found
@@ -157,3 +163,11 @@ SHAPES: Mapping[Shape, Callable[[Record], Row | None]] = {
     Shape.FASTCHAT: shape_fastchat,
     Shape.PAIRS: shape_pair,
 }
+
+
+def repeat(row: Row, shape: Shape, times: int) -> Iterator[Row]:
+    """The row, as often as its votes have to stand in a shape that knows no counts."""
+    yield row
+    for k in range(1, times if shape is not Shape.MADANG else 1):
+        again = {"question_id": f"{row['question_id']}.{k}"} if shape is Shape.FASTCHAT else {}
+        yield row | again

@@ -101,18 +101,23 @@ class Effect:
 class Board:
     """All standings of a category, best first.
 
-    `confidence` is that of every interval and rank range. `effects` is None unless style is held
-    equal. `unsorted` votes have not been looked at by the rules yet. `revision` grows with votes.
+    `people` are those who are known; `unnamed` of the votes are of unknown people. `confidence` is
+    that of every interval and rank range. `effects` is None unless style is held equal. `unsorted`
+    votes have not been looked at by the rules yet. `excluded` votes were left out by the owner;
+    `with_excluded` says whether they are counted here all the same. `revision` grows with votes.
     """
 
     category: str
     votes: int
     people: int
+    unnamed: int
     updated_at: datetime
     confidence: float
     verdict: Verdict
     effects: tuple[Effect, ...] | None
     unsorted: int
+    excluded: int
+    with_excluded: bool
     revision: int
     board: tuple[Standing, ...]
 
@@ -155,15 +160,15 @@ def arrange(sample: Sample, known: Mapping[str, Version], current: set[str]) -> 
 
 
 def gather(sample: Sample, versions: Sequence[Version]) -> rating.Votes:
-    """The votes as the rating floor wants them."""
+    """The votes as the rating floor wants them, one by one."""
     place = {version.id: i for i, version in enumerate(versions)}
     index = np.array([place.get(version, -1) for version in sample.versions], dtype=np.intp)
-    rows = sample.rows
+    rows, each = sample.rows, sample.each
     return rating.collect(
-        index[rows["a"]] if len(rows) else [],
-        index[rows["b"]] if len(rows) else [],
-        rows["outcome"],
-        voters=_voters(rows["voter"]),
+        index[rows["a"]][each] if len(rows) else [],
+        index[rows["b"]][each] if len(rows) else [],
+        rows["outcome"][each],
+        voters=_voters(rows["voter"][each]),
         contestants=[version.id for version in versions],
     )
 
@@ -171,7 +176,7 @@ def gather(sample: Sample, versions: Sequence[Version]) -> rating.Votes:
 def _voters(voter: NDArray[np.int32]) -> NDArray[np.intp] | None:
     """The ledger numbers people as they first appear, so who they are changes no digit."""
     stranger = voter == NOBODY
-    if stranger.all():
+    if stranger.all():  # which no votes are, too
         return None
     if not stranger.any():
         return voter.astype(np.intp)
@@ -187,6 +192,7 @@ def compute(
     *,
     revision: int,
     styled: bool = False,
+    excluded: bool = False,
 ) -> Fitted:
     """The board of one category.
 
@@ -197,21 +203,26 @@ def compute(
     current = tuple(version.id in drawn for version in versions)
     effects: tuple[Effect, ...] | None = None
     if styled:
-        fitted, effects = _fit_styled(votes, sample.rows["styles"])
+        fitted, effects = _fit_styled(votes, sample)
     else:
         fitted = rating.fit(votes)
-    strangers = bool((sample.rows["voter"] == NOBODY).any())
-    verdict = judge(fitted, votes, versions, current, sample.people > 0 and not strangers)
-    figures = _summarise(sample, votes, len(versions))
+    known = sample.rows["voter"] != NOBODY
+    everyone = bool(known.all()) and sample.people > 0
+    evidence = _independent(votes, known[sample.each])
+    verdict = judge(fitted, votes, evidence, versions, current=current, known_voters=everyone)
+    figures = _summarise(sample, versions)
     board = Board(
         category=category.slug,
         votes=len(sample),
         people=sample.people,
+        unnamed=int(sample.rows["times"][~known].sum()),
         updated_at=datetime.now(UTC),
         confidence=fitted.confidence,
         verdict=word(verdict, category),
         effects=effects,
         unsorted=sample.unsorted,
+        excluded=sample.excluded,
+        with_excluded=excluded,
         revision=revision,
         board=tuple(
             _standing(fitted, i, versions[i], current[i], figures[i]) for i in fitted.order
@@ -220,26 +231,41 @@ def compute(
     return Fitted(versions, current, fitted, votes, board)
 
 
-def _fit_styled(votes: rating.Votes, styles: Figures) -> tuple[rating.Board, tuple[Effect, ...]]:
+def _independent(votes: rating.Votes, known: NDArray[np.bool_]) -> Matrix:
+    """(n, n) wins that are evidence each by itself: of a known voter the first on a pair only."""
+    if votes.voter is None or known.all():
+        return rating.tally(rating.first_votes(votes)).wins
+    own = rating.tally(rating.first_votes(votes.where(known))).wins
+    return own + rating.tally(votes.where(~known)).wins
+
+
+def _fit_styled(votes: rating.Votes, sample: Sample) -> tuple[rating.Board, tuple[Effect, ...]]:
     """The fit over the votes whose style is known, with every feature that is mostly known."""
-    known = {name: np.isfinite(styles[:, i]).all(axis=1) for i, name in enumerate(FIGURES)}
+    styles: Figures = sample.rows["styles"]
+    known = {name: _known(styles[:, i]) for i, name in enumerate(FIGURES)}
     usable = known["length"]
     if np.count_nonzero(usable) < FEWEST_STYLED:
         raise NoStyleControl(votes=int(np.count_nonzero(usable)), needed=FEWEST_STYLED)
     features: dict[str, NDArray[np.float64]] = {}
+    each = sample.each
     for name in CONTRASTS:
         if np.count_nonzero(known[name] & usable) >= MOSTLY * np.count_nonzero(usable):
             usable = usable & known[name]
     for name, take in CONTRASTS.items():
-        both = styles[usable, FIGURES.index(name)]
+        both = styles[each[usable[each]], FIGURES.index(name)]
         row = take(both[:, 0], both[:, 1])
         if np.isfinite(row).all() and row.std() > 0:
             features[name] = row
     try:
-        fitted, effects = rating.fit_styled(votes.where(usable), features)
+        fitted, effects = rating.fit_styled(votes.where(usable[each]), features)
     except rating.VotesError as error:
         raise NoStyleControl(votes=int(np.count_nonzero(usable)), needed=FEWEST_STYLED) from error
     return fitted, tuple(_effect(effects, name) for name in effects.features)
+
+
+def _known(both: Figures) -> NDArray[np.bool_]:
+    """(votes,) whether a figure is known of both sides."""
+    return np.asarray(np.isfinite(both).all(axis=1), dtype=np.bool_)
 
 
 def _effect(effects: rating.Effects, name: str) -> Effect:
@@ -259,10 +285,14 @@ def _effect(effects: rating.Effects, name: str) -> Effect:
     )
 
 
-def _summarise(sample: Sample, votes: rating.Votes, n: int) -> list[dict[str, float | None]]:
+def _summarise(sample: Sample, versions: Sequence[Version]) -> list[dict[str, float | None]]:
     """Median or mean of each contestant's figures over its judged replies."""
+    n = len(versions)
+    place = {version.id: i for i, version in enumerate(versions)}
     # Sixteen bits are sorted by counting: five times quicker, and no board has more contestants.
-    who = np.concatenate([votes.a, votes.b]).astype(np.int16)
+    index = np.array([place.get(version, -1) for version in sample.versions], dtype=np.int16)
+    both_sides = np.concatenate([sample.rows["a"], sample.rows["b"]])
+    who = index[both_sides] if len(both_sides) else np.zeros(0, dtype=np.int16)
     order = np.argsort(who, kind="stable")
     bounds = np.searchsorted(who[order], np.arange(n + 1))
     found: list[dict[str, float | None]] = [{} for _ in range(n)]

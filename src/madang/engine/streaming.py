@@ -1,84 +1,44 @@
-"""The stage: replies in the making, whether anyone watches or not.
+"""The stage: two replies to one question, whether anyone watches or not.
 
-Every reply is written by a task of its own, let out by the `Pacer` on one ticker that all battles
-share, and stored as it grows by one flusher that all battles share. Which events a reader then
-gets is in `events`; who may ask for what, in `battle`.
+How each is written and stored is in `writing`; here they are let out by the `Pacer`, on one ticker
+that all battles share. Which events a reader then gets is in `events`; who may ask for what, in
+`battle`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Generator
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from madang.domain.battles import (
-    NOT_SAVED,
-    Pace,
-    Reply,
-    ReplyState,
-    Side,
-    Timings,
-    Turn,
-)
+from madang.domain.battles import Pace, Reply, Side, Turn
 from madang.domain.contestants import Contestant
-from madang.domain.errors import (
-    Unavailable,
-    UpstreamEmpty,
-    UpstreamEndless,
-    UpstreamError,
-    UpstreamMalformed,
-)
+from madang.engine import writing
 from madang.engine.pacing import Pacer, Track
 from madang.engine.settings import Settings
-from madang.providers.base import End, Provider, Request, StopReason, Text, Usage
+from madang.engine.writing import Desk, Writing
 from madang.store import Store
 
 TICK = 0.05
 """Seconds between two events of one battle, at most (`docs/decisions/streaming.md`)."""
 
-FLUSH = 0.5
-"""Seconds a growing reply may be ahead of the store."""
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False)
-class Script:
-    """What one side is to do in a turn: the reply it begins and whom to ask for it."""
-
-    reply: Reply
-    contestant: Contestant
-    provider: Provider
-    request: Request
-
-
-@dataclass(slots=True, eq=False)
-class Performance:
-    """One reply in the making."""
-
-    script: Script
-    reply: Reply
-    track: Track
-    began: float
-    saved: int = 0
-    stored: bool = False
-    task: asyncio.Task[None] | None = None
+Script = writing.Script[Reply]
+"""What one side is to do in a turn."""
 
 
 @dataclass(slots=True, eq=False)
 class Play:
-    """One turn of one battle in the making. A side that is not performed is already out."""
+    """One turn of one battle in the making. A side that is not written is already out."""
 
     turn: Turn
     pacer: Pacer
-    performances: dict[Side, Performance]
+    writings: dict[Side, Writing[Reply]] = field(default_factory=dict[Side, Writing[Reply]])
 
     def now(self) -> Turn:
         """The turn with its replies as they stand at this moment."""
-        grown = {side: performance.reply for side, performance in self.performances.items()}
+        grown = {side: writing.reply for side, writing in self.writings.items()}
         return replace(self.turn, replies=self.turn.replies | grown)
 
     @property
@@ -88,7 +48,7 @@ class Play:
 
     @property
     def over(self) -> bool:
-        return not self.running and all(p.stored for p in self.performances.values())
+        return not self.running and all(w.stored for w in self.writings.values())
 
 
 @dataclass(slots=True, eq=False)
@@ -110,8 +70,29 @@ class Room:
             watcher.set()
 
 
+@dataclass(slots=True, eq=False)
+class Ear:
+    """Tells the track of one side, and those who watch, how its reply grows."""
+
+    room: Room
+    play: Play
+    track: Track
+
+    def grew(self, now: float, length: int) -> None:
+        self.track.grow(now, length)
+        # The first words go out at once; all later ones wait for the tick.
+        if self.track.shown == 0 and self.play.pacer.advance(now):
+            self.room.notify()
+
+    def ended(self, now: float, length: int) -> None:
+        self.track.length = length
+        self.track.end(now)
+        self.play.pacer.advance(now)
+        self.room.notify()
+
+
 class Stage:
-    """All rooms, the ticker and the flusher."""
+    """All rooms and the ticker."""
 
     def __init__(
         self,
@@ -120,30 +101,21 @@ class Stage:
         on_end: Callable[[Contestant, Reply], None] = lambda _, __: None,
     ) -> None:
         """`on_end` hears how each contestant's replies end."""
-        self._on_end = on_end
-        self._store = store
+        self._desk = Desk(store.battles, settings, on_end)
         self._settings = settings
         self._rooms: dict[str, Room] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._ticker: asyncio.Task[None] | None = None
 
     def open(self) -> None:
-        self._tasks = [asyncio.create_task(self._tick()), asyncio.create_task(self._flush())]
+        self._desk.open()
+        self._ticker = asyncio.create_task(self._tick())
 
     async def close(self) -> None:
         """End every task; replies in the making are marked interrupted on the next start."""
-        performing = [
-            performance.task
-            for room in self._rooms.values()
-            if room.play
-            for performance in room.play.performances.values()
-            if performance.task
-        ]
-        for task in (*self._tasks, *performing):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *performing, return_exceptions=True)
-        await self._store.battles.save_texts(
-            [(p.reply.id, p.reply.text) for _, p in self._growing()]
-        )
+        if self._ticker:
+            self._ticker.cancel()
+            await asyncio.gather(self._ticker, return_exceptions=True)
+        await self._desk.close()
 
     @contextmanager
     def room(self, battle: str) -> Generator[Room]:
@@ -159,118 +131,44 @@ class Stage:
     def perform(self, room: Room, turn: Turn, scripts: dict[Side, Script], pace: Pace) -> None:
         """Begin a turn, or anew the sides of it that are in `scripts`."""
         began = time.monotonic()
-        tracks: dict[Side, Track] = {}
-        performances: dict[Side, Performance] = {}
-        for side in Side:
-            track = tracks[side] = Track()
-            if side in scripts:
-                script = scripts[side]
-                performances[side] = Performance(script, script.reply, track, began)
-            else:
-                length = len(turn.replies[side].text)
-                track.length = track.shown = length
+        tracks = {side: Track() for side in Side}
+        for side, track in tracks.items():
+            if side not in scripts:
+                known = turn.replies.get(side)
+                track.length = track.shown = len(known.text) if known else 0
                 track.end(began)
         pacer = Pacer(pace, self._settings.hold_seconds, tracks)
         pacer.advance(began)
-        room.play = Play(turn, pacer, performances)
-        for performance in performances.values():
-            performance.task = asyncio.create_task(self._perform(room, performance))
+        room.play = Play(turn, pacer)
+        for side, script in scripts.items():
+            ear = Ear(room, room.play, tracks[side])
+            room.play.writings[side] = self._desk.begin(script, ear, began)
         room.notify(edition=True)
 
     async def stop(self, room: Room) -> None:
         """Stop both sides where their readers see them now; what was not let out is dropped."""
         if room.play is None:
             return
-        performances = room.play.performances.values()
-        for performance in performances:
-            if performance.task:
-                performance.task.cancel()
-        await asyncio.gather(*(p.task for p in performances if p.task), return_exceptions=True)
-        for performance in performances:
-            if performance.reply.state is not ReplyState.FAILED:
-                reply, track = performance.reply, performance.track
-                cut = reply.text[: track.shown]
-                whole = reply.state is ReplyState.DONE and len(cut) == len(reply.text)
-                if not whole:
-                    performance.reply = replace(reply, text=cut, state=ReplyState.STOPPED)
-            await self._end(room, performance)
+        writings, tracks = room.play.writings, room.play.pacer.tracks
+        await self._desk.halt(writings.values())
+        for side, one in writings.items():
+            await self._desk.cut(one, tracks[side].shown)
 
-    async def _perform(self, room: Room, performance: Performance) -> None:
-        """Write one reply, from the first word to the last or to what went wrong."""
-        try:
-            reply = await self._write(room, performance)
-        except UpstreamError as error:
-            reply = _failed(performance, error)
-        except TimeoutError:
-            reply = _failed(performance, UpstreamEndless(f"{self._settings.reply_seconds:g} s"))
-        # An adapter's own mistake must end this reply, not leave its battle hanging.
-        except Exception as error:  # noqa: BLE001 - said above
-            log.error("reply %s: %s in its adapter", performance.reply.id, type(error).__name__)
-            reply = _failed(performance, UpstreamMalformed(type(error).__name__))
-        if reply.code:
-            log.warning("reply %s: %s", reply.id, reply.code)
-        performance.reply = reply
-        await self._end(room, performance)
+    async def clear(self, room: Room) -> None:
+        """Stop both sides and forget them: what is stored of them is about to be deleted."""
+        await self.stop(room)
+        for one in room.play.writings.values() if room.play else ():
+            self._desk.drop(one)
+        room.play = None
 
-    async def _write(self, room: Room, performance: Performance) -> Reply:
-        script, settings = performance.script, self._settings
-        first: float | None = None
-        usage: Usage | None = None
-        reason: StopReason | None = None
-        async with (
-            asyncio.timeout(settings.reply_seconds),
-            aclosing(script.provider.stream(script.request)) as events,
-        ):
-            async for event in events:
-                match event:
-                    case Text(text):
-                        now = time.monotonic()
-                        first = now if first is None else first
-                        self._grow(room, performance, text, now)
-                    case Usage():
-                        usage = event
-                    case End(reason):
-                        pass
-        if not performance.reply.text.strip():
-            raise UpstreamEmpty
-        prices = script.contestant.prices
-        timings = Timings(
-            first_word=first - performance.began if first is not None else None,
-            total=time.monotonic() - performance.began,
-            tokens_in=usage.tokens_in if usage else None,
-            tokens_out=usage.tokens_out if usage else None,
-            cost=prices.cost(usage.tokens_in, usage.tokens_out) if prices and usage else None,
-        )
-        return replace(
-            performance.reply, state=ReplyState.DONE, stop_reason=reason, timings=timings
-        )
+    async def settle(self, room: Room) -> None:
+        """Store the ends that could not be stored when they came.
 
-    def _grow(self, room: Room, performance: Performance, text: str, now: float) -> None:
-        grown = performance.reply.text + text
-        limit = self._settings.reply_characters
-        performance.reply = replace(performance.reply, text=grown[:limit])
-        performance.track.grow(now, min(len(grown), limit))
-        if len(grown) > limit:
-            raise UpstreamEndless(f"{limit} characters")
-        # The first words go out at once; all later ones wait for the tick.
-        if performance.track.shown == 0 and room.play and room.play.pacer.advance(now):
-            room.notify()
-
-    async def _end(self, room: Room, performance: Performance) -> None:
-        """Store how a reply ended, and only then let its end be seen."""
-        try:
-            await self._store.battles.finish(performance.reply)
-            performance.stored = True
-        except Unavailable as error:
-            log.error("reply %s: %s", performance.reply.id, error.code)
-            performance.reply = replace(performance.reply, state=ReplyState.FAILED, code=NOT_SAVED)
-        self._on_end(performance.script.contestant, performance.reply)
-        track = performance.track
-        track.length = len(performance.reply.text)
-        track.end(time.monotonic())
+        Raises:
+            Unavailable: they still can't be.
+        """
         if room.play:
-            room.play.pacer.advance(time.monotonic())
-        room.notify()
+            await self._desk.settle(room.play.writings.values())
 
     async def _tick(self) -> None:
         while True:
@@ -286,66 +184,6 @@ class Stage:
                     room.notify(edition=True)
                     self._leave(battle, room)
 
-    def _growing(self) -> list[tuple[Room, Performance]]:
-        """What is ahead of the store: replies that grew, and ends that could not be stored."""
-        return [
-            (room, performance)
-            for room in self._rooms.values()
-            if room.play
-            for performance in room.play.performances.values()
-            if not performance.stored and len(performance.reply.text) > performance.saved
-        ]
-
-    async def _flush(self) -> None:
-        """Store what has grown, all battles in one transaction."""
-        while True:
-            await asyncio.sleep(FLUSH)
-            growing = self._growing()
-            texts = {p.reply.id: p.reply.text for _, p in growing}
-            try:
-                if texts:
-                    await self._store.battles.save_texts(list(texts.items()))
-            except Unavailable as error:
-                log.error("%d replies not stored: %s", len(texts), error.code)
-                for room, performance in growing:
-                    await self._abandon(room, performance)
-                continue
-            for _, performance in growing:
-                performance.saved = len(texts[performance.reply.id])
-            for room in list(self._rooms.values()):
-                with suppress(Unavailable):  # said when it happened, and tried again
-                    await self.settle(room)
-
-    async def _abandon(self, room: Room, performance: Performance) -> None:
-        """What can't be kept is not written on: the person sees it failed, and may retry."""
-        if performance.reply.state is not ReplyState.STREAMING or performance.task is None:
-            return
-        performance.task.cancel()
-        await asyncio.gather(performance.task, return_exceptions=True)
-        performance.reply = replace(performance.reply, state=ReplyState.FAILED, code=NOT_SAVED)
-        await self._end(room, performance)
-
-    async def settle(self, room: Room) -> None:
-        """Store the ends that could not be stored when they came.
-
-        Raises:
-            Unavailable: they still can't be.
-        """
-        for performance in room.play.performances.values() if room.play else ():
-            if performance.track.ended and not performance.stored:
-                await self._store.battles.finish(performance.reply)
-                performance.stored = True
-
     def _leave(self, battle: str, room: Room) -> None:
         if room.claims == 0 and room.play is None and self._rooms.get(battle) is room:
             del self._rooms[battle]
-
-
-def _failed(performance: Performance, error: UpstreamError) -> Reply:
-    return replace(
-        performance.reply,
-        state=ReplyState.FAILED,
-        code=error.code,
-        reason=error.reason or None,
-        timings=Timings(total=time.monotonic() - performance.began),
-    )

@@ -110,7 +110,9 @@ def _asked_about(board: rating.Board, current: Sequence[bool]) -> Sequence[bool]
 def judge(
     board: rating.Board,
     votes: rating.Votes,
+    evidence: Matrix,
     versions: Sequence[Version],
+    *,
     current: Sequence[bool],
     known_voters: bool,
 ) -> Verdict:
@@ -118,10 +120,11 @@ def judge(
 
     Args:
         board: of the category.
-        votes: the same votes, one by one; their voters as evidence takes them.
+        votes: the same votes, one by one.
+        evidence: (n, n) those decisive votes among them that are independent of each other.
         versions: whom the board's indices stand for.
         current: which of them are still drawn.
-        known_voters: whether anybody is known to have voted.
+        known_voters: whether all votes are of known people.
     """
     confidence, drawn = board.confidence, current
     current = _asked_about(board, current)
@@ -141,7 +144,6 @@ def judge(
         )
     leader, rival = doubt.leader, doubt.rival
     others = [i for i in rated if i != leader and board.group[i] == board.group[leader]]
-    evidence = rating.tally(rating.first_votes(votes)).wins
     threshold = math.log(len(others) / (1 - confidence))
     strong = rating.log_evidence(evidence[leader], evidence[:, leader]) >= threshold
     settled = all(strong[i] and evidence[leader, i] > evidence[i, leader] for i in others)

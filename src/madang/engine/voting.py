@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from madang.domain.battles import Battle
@@ -26,8 +27,16 @@ class Voting:
     """Votes on battles. Every change is stored before it is answered."""
 
     def __init__(
-        self, *, store: Store, battles: Battles, stage: Stage, leaderboard: Leaderboard
+        self,
+        *,
+        store: Store,
+        battles: Battles,
+        stage: Stage,
+        leaderboard: Leaderboard,
+        on_vote: Callable[[Vote, Battle], Awaitable[None]],
     ) -> None:
+        """`on_vote` hears of every vote once it is stored."""
+        self._on_vote = on_vote
         self._store = store
         self._battles = battles
         self._stage = stage
@@ -57,24 +66,28 @@ class Voting:
                     raise AlreadyVoted
                 if room.play and room.play.running:
                     raise StillAnswering
-                turn = battle.judged_turn
-                if turn is None:
+                until = battle.judged_until
+                if until is None:
                     raise NothingToVoteOn
                 vote = Vote(
                     id=new_id("v"),
                     battle=battle.id,
                     person=person,
-                    turn=turn.number,
+                    turn=until,
                     outcome=outcome,
                     reasons=reasons,
                     comment=comment,
                     cast_at=datetime.now(UTC),
-                    informed=battle.revealed,
+                    informed=battle.informed,
                     expected=await self._leaderboard.expect(battle),
                 )
                 vote = await self._store.votes.cast(vote)
-                room.notify(edition=True)
-        await self._leaderboard.take(vote, battle)
+                # Who is told of the vote finds what came of it; the vote stands whatever that was.
+                try:
+                    await self._leaderboard.take(vote, battle)
+                    await self._on_vote(vote, battle)
+                finally:
+                    room.notify(edition=True)
 
     async def explain(
         self,

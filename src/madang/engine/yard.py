@@ -10,16 +10,32 @@ from dataclasses import dataclass
 from functools import partial
 
 from madang.domain.errors import HomeUnusable
+from madang.engine.artifacts import Artifacts
+from madang.engine.attaching import Attaching
 from madang.engine.battle import Battles
+from madang.engine.chat_import import ChatImports
+from madang.engine.chat_sharing import ChatSharing
+from madang.engine.chats import Chats
+from madang.engine.documents import Documents
 from madang.engine.exporting import Export, export_votes
 from madang.engine.leaderboard import Leaderboard
+from madang.engine.library import Library
 from madang.engine.matchmaking import Matchmaker
+from madang.engine.places import Places, of_battles
+from madang.engine.playground import Playground
 from madang.engine.pseudonyms import Pseudonyms
 from madang.engine.records import Records
 from madang.engine.roster import Roster
+from madang.engine.runs import Runs
+from madang.engine.second_opinion import SecondOpinions
 from madang.engine.settings import Settings
+from madang.engine.shelves import Shelves
 from madang.engine.streaming import Stage
+from madang.engine.summarising import Summarising
+from madang.engine.talking import Talks
+from madang.engine.templates import Templates
 from madang.engine.voting import Voting
+from madang.engine.workshop import Workshop
 from madang.store import Store
 from madang.store.migration import upgrade
 
@@ -35,11 +51,25 @@ class Yard:
     leaderboard: Leaderboard
     records: Records
     export: Export
+    playground: Playground
+    workshop: Workshop
+    chats: Chats
+    templates: Templates
+    runs: Runs
+    places: Places
+    artifacts: Artifacts
+    shelves: Shelves
+    attaching: Attaching
+    chat_sharing: ChatSharing
+    second: SecondOpinions
+    summarising: Summarising
+    chat_imports: ChatImports
+    documents: Documents
 
 
 @asynccontextmanager
 async def open_yard(
-    settings: Settings, environment: Mapping[str, str] | None = None
+    settings: Settings, environment: Mapping[str, str] | None, runs: Runs
 ) -> AsyncGenerator[Yard]:
     """Open the store (migrated to its head), the roster and the stage.
 
@@ -52,6 +82,7 @@ async def open_yard(
         store = await Store.open(settings.database)
         stack.push_async_callback(store.close)
         await store.battles.interrupt()
+        await store.chats.interrupt()
         roster = await Roster.open(settings, store, environment)
         stack.push_async_callback(roster.close)
         leaderboard = Leaderboard(store, roster, settings.rulebook)
@@ -61,10 +92,32 @@ async def open_yard(
         stage = Stage(store, settings, matchmaker.health.note)
         stage.open()
         stack.push_async_callback(stage.close)
+        talks = Talks(store, settings)
+        talks.open()
+        stack.push_async_callback(talks.close)
+        chats = Chats(settings=settings, store=store, roster=roster, talks=talks, stage=stage)
         battles = Battles(
             settings=settings, store=store, roster=roster, stage=stage, matchmaker=matchmaker
         )
-        voting = Voting(store=store, battles=battles, stage=stage, leaderboard=leaderboard)
+        playground = Playground(settings, roster)
+        stack.push_async_callback(playground.close)
+        places = Places()
+        places.register("b", of_battles(battles))
+        places.register("c", chats.find)
+        second = SecondOpinions(store=store, chats=chats, battles=battles)
+        voting = Voting(
+            store=store,
+            battles=battles,
+            stage=stage,
+            leaderboard=leaderboard,
+            on_vote=second.hear,
+        )
+        chat_imports = ChatImports(store, settings.home)
+        await chat_imports.open()
+        stack.push_async_callback(chat_imports.close)
+        attaching = Attaching(store)
+        await attaching.open()
+        templates = Templates(Library(settings), store, battles)
         yield Yard(
             settings=settings,
             roster=roster,
@@ -72,7 +125,21 @@ async def open_yard(
             voting=voting,
             leaderboard=leaderboard,
             records=Records(store, leaderboard),
+            templates=templates,
+            documents=Documents(settings=settings, store=store, templates=templates, chats=chats),
             export=partial(export_votes, store, Pseudonyms(settings.home)),
+            playground=playground,
+            workshop=Workshop(settings, store, roster),
+            runs=runs,
+            places=places,
+            artifacts=Artifacts(store, places),
+            chats=chats,
+            shelves=Shelves(store=store, roster=roster, chats=chats),
+            attaching=attaching,
+            chat_sharing=ChatSharing(store=store, chats=chats),
+            second=second,
+            summarising=Summarising(settings=settings, store=store, roster=roster, chats=chats),
+            chat_imports=chat_imports,
         )
 
 

@@ -27,12 +27,24 @@ class Aim(BaseModel):
     category: str
 
 
+class Pair(BaseModel):
+    """Two contestants, by slug, that are to meet over a question; their vote counts nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pair: tuple[str, str]
+    text: str
+
+
 class Started(BaseModel):
     id: str
 
 
 class Question(BaseModel):
+    """What is asked; `side` alone, where it is to mend what it made."""
+
     text: str
+    side: Side | None = None
 
 
 class Asked(BaseModel):
@@ -46,7 +58,7 @@ class Again(BaseModel):
 
 
 class Listed(BaseModel):
-    """One of the caller's battles; `question` is its first, cut short."""
+    """One of the caller's battles; `question` is its first, or in a line the form it came of."""
 
     id: str
     created_at: datetime
@@ -70,6 +82,11 @@ async def start_battle(yard: TheYard, person: Newcomer, aim: Aim | None = None) 
     return Started(id=await yard.battles.start(person, aim.category if aim else None))
 
 
+@router.post("/chosen", status_code=201)
+async def start_chosen(pair: Pair, yard: TheYard, person: Newcomer) -> Started:
+    return Started(id=await yard.battles.meet(person, pair.pair, pair.text))
+
+
 @router.get("/{battle}")
 async def get_battle(battle: str, yard: TheYard, caller: Caller) -> BattleView:
     return await yard.battles.view(battle, caller)
@@ -77,7 +94,7 @@ async def get_battle(battle: str, yard: TheYard, caller: Caller) -> BattleView:
 
 @router.post("/{battle}/turns", status_code=202)
 async def ask(battle: str, question: Question, yard: TheYard, caller: Caller) -> Asked:
-    return Asked(turn=await yard.battles.ask(battle, caller, question.text))
+    return Asked(turn=await yard.battles.ask(battle, caller, question.text, question.side))
 
 
 @router.post("/{battle}/turns/{turn}/retry", status_code=202)

@@ -18,6 +18,7 @@ class Entrant(BaseModel):
     version: int
     name: str
     maker: str
+    provider: str
     model: str
     system: str
     parameters: Parameters
@@ -33,16 +34,17 @@ class Entrants(BaseModel):
 
 @router.get("")
 async def list_contestants(yard: TheYard) -> Entrants:
-    return Entrants(contestants=[_entrant(version) for version in yard.roster.ready()])
+    return Entrants(contestants=[entrant(version) for version in yard.roster.ready()])
 
 
-def _entrant(version: Version) -> Entrant:
+def entrant(version: Version) -> Entrant:
     contestant = version.contestant
     return Entrant(
         slug=contestant.slug,
         version=version.number,
         name=contestant.name,
         maker=contestant.maker,
+        provider=contestant.provider,
         model=contestant.model,
         system=contestant.system,
         parameters=contestant.parameters,

@@ -12,10 +12,15 @@ from starlette.responses import StreamingResponse
 from madang.api.routes.stream import HEADERS
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
+from madang.domain.exclusions import Exclusion
 from madang.engine.leaderboard import CategoryView
 from madang.engine.standings import Board
 
 router = APIRouter(prefix="/api/leaderboard", tags=["leaderboard"])
+
+
+class Exclusions(BaseModel):
+    exclusions: list[Exclusion]
 
 
 class Categories(BaseModel):
@@ -23,8 +28,16 @@ class Categories(BaseModel):
 
 
 @router.get("")
-async def leaderboard(yard: TheYard, category: str = OVERALL, styled: bool = False) -> Board:
-    return await yard.leaderboard.board(category, styled=styled)
+async def leaderboard(
+    yard: TheYard, category: str = OVERALL, styled: bool = False, excluded: bool = False
+) -> Board:
+    return await yard.leaderboard.board(category, styled=styled, excluded=excluded)
+
+
+@router.get("/exclusions")
+async def exclusions(yard: TheYard) -> Exclusions:
+    """What the owner left out, and why: the command line does it, and everyone may know."""
+    return Exclusions(exclusions=await yard.leaderboard.exclusions())
 
 
 @router.get("/categories")

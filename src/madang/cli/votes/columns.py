@@ -60,7 +60,7 @@ class Column:
         codes, texts = self.encoded
         return np.array([*map(meaning, texts), np.nan], dtype=np.float64)[codes]
 
-    def where(self, keep: NDArray[np.bool_]) -> Column:
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Column:
         if self.codes is not None:
             return Column(self.codes[keep], self.texts)
         return Column(values=None if self.values is None else self.values[keep])

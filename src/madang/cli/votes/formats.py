@@ -174,7 +174,7 @@ def useful_columns(
     columns: Iterable[str], also: Iterable[str], *, time: bool, style: bool
 ) -> list[str]:
     """Those columns that a board needs in any format, and those further ones asked for."""
-    useful = {"both_equal", *also}
+    useful = {"both_equal", "times", *also}
     for known in FORMATS:
         useful |= {*known.required, *known.signs, *known.voter, *known.category}
         useful |= {*known.excluded, *known.counted, *(known.time if time else ())}

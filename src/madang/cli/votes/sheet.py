@@ -107,8 +107,8 @@ class Sheet:
             )
         return TAKE[kind](sides[0].numbers, sides[1].numbers)
 
-    def where(self, keep: NDArray[np.bool_]) -> Sheet:
-        """Only some of the votes."""
+    def where(self, keep: NDArray[np.bool_] | Indices) -> Sheet:
+        """Only some of the votes, or by index, and then perhaps more than once."""
         if isinstance(self.votes, Tally):
             return self
         return replace(
@@ -168,9 +168,15 @@ def _counted(whole: dict[str, Any], name: FormatName | None) -> Sheet:
         )
     try:
         counted = tally_pairs([str(model) for model in whole["models"]], whole["X"], whole["Y"])
-    except (VotesError, ValueError, TypeError) as error:
+    except VotesError as error:
         raise VotesFileError(
-            f"The counts can't be used: {error}.", f"집계를 쓸 수 없습니다: {error}."
+            f"The counts can't be used: {error}.", f"집계를 쓸 수 없습니다: {error.korean}."
+        ) from error
+    except (ValueError, TypeError) as error:
+        raise VotesFileError(
+            "The counts can't be used: X has to hold pairs of whole numbers, and Y four numbers "
+            "for each of them.",
+            "집계를 쓸 수 없습니다. X에는 정수가 둘씩, Y에는 그 쌍마다 숫자 네 개가 있어야 합니다.",
         ) from error
     return Sheet(format=FormatName.COUNTS, votes=counted, bad={}, bad_lines=[])
 
@@ -199,6 +205,10 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
             "입니다. 참가자 열이 맞는지 봐 주세요.",
         )
     time = next((columns[name] for name in known.time if name in columns), None)
+    times = _times(columns)
+    if times is not None:
+        good &= times >= 1
+        bad["times"] = int(np.count_nonzero(times < 1))
     sheet = Sheet(
         format=known.name,
         votes=Votes(names, a, b, outcome, _voters(columns, known)),
@@ -209,7 +219,18 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
         category=next((name for name in known.category if name in columns), None),
         columns=columns,
     )
+    if times is not None:
+        return sheet.where(np.repeat(np.flatnonzero(good), times[good]))
     return sheet if good.all() else sheet.where(good)
+
+
+def _times(columns: Mapping[str, Column]) -> Indices | None:
+    """How many votes each row stands for, 0 where that is no number; None where each is one."""
+    if "times" not in columns:
+        return None
+    told = columns["times"].numbers
+    whole = np.isfinite(told) & (told == np.floor(told)) & (told >= 1)
+    return np.where(whole, told, 0).astype(np.intp)
 
 
 def _contestants(

@@ -1,0 +1,267 @@
+"""The desk: single replies in the making, stored as they grow, whatever they belong to.
+
+A battle's two sides and a chat's answer are written alike: one asks its provider, grows within the
+limits, is flushed to the store, ends with its timings or with what went wrong, and can be stopped.
+How much of it is let out, and to whom, is `streaming`'s for battles and `talking`'s for chats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+from madang.domain.contestants import Contestant
+from madang.domain.errors import (
+    Unavailable,
+    UpstreamEmpty,
+    UpstreamEndless,
+    UpstreamError,
+    UpstreamMalformed,
+)
+from madang.domain.replies import NOT_SAVED, ReplyState, Timings, Written
+from madang.engine.settings import Settings
+from madang.providers.base import End, Provider, Request, StopReason, Text, Usage
+
+FLUSH = 0.5
+"""Seconds a growing reply may be ahead of the store."""
+
+R = TypeVar("R", bound=Written)
+Shelved_contra = TypeVar("Shelved_contra", bound=Written, contravariant=True)
+
+log = logging.getLogger(__name__)
+
+
+class Shelf(Protocol[Shelved_contra]):
+    """Where replies of one kind are kept."""
+
+    async def save_texts(self, grown: Iterable[tuple[str, str]]) -> None:
+        """Keep what streaming replies have come to: pairs of a reply's id and its whole text."""
+        ...
+
+    async def finish(self, reply: Shelved_contra) -> None:
+        """Keep how a reply ended, with its whole text."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Script(Generic[R]):
+    """What is to be written: the reply it begins and whom to ask for it."""
+
+    reply: R
+    contestant: Contestant
+    provider: Provider
+    request: Request
+
+
+class Listener(Protocol):
+    """Hears of one reply in the making."""
+
+    def grew(self, now: float, length: int) -> None:
+        """It has `length` characters since `now`, a second of the monotonic clock."""
+        ...
+
+    def ended(self, now: float, length: int) -> None:
+        """It has ended, and that is stored unless `Writing.stored` says otherwise."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Writing(Generic[R]):
+    """One reply in the making."""
+
+    script: Script[R]
+    reply: R
+    listener: Listener
+    began: float
+    saved: int = 0
+    stored: bool = False
+    ended: bool = False
+    task: asyncio.Task[None] | None = None
+
+
+class Desk(Generic[R]):
+    """All replies of one kind in the making, and the flusher they share."""
+
+    def __init__(
+        self,
+        shelf: Shelf[R],
+        settings: Settings,
+        on_end: Callable[[Contestant, R], None] = lambda _, __: None,
+    ) -> None:
+        """`on_end` hears how each contestant's replies end."""
+        self._shelf = shelf
+        self._settings = settings
+        self._on_end = on_end
+        self._writings: set[Writing[R]] = set()
+        self._flusher: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        self._flusher = asyncio.create_task(self._flush())
+
+    async def close(self) -> None:
+        """End every task; replies in the making are marked interrupted on the next start."""
+        tasks = [writing.task for writing in self._writings]
+        running = [task for task in (self._flusher, *tasks) if task]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._shelf.save_texts([(w.reply.id, w.reply.text) for w in self._growing()])
+
+    def begin(self, script: Script[R], listener: Listener, began: float) -> Writing[R]:
+        """Let a reply be written, whether anyone watches or not."""
+        writing = Writing(script, script.reply, listener, began)
+        self._writings.add(writing)
+        writing.task = asyncio.create_task(self._perform(writing))
+        return writing
+
+    async def halt(self, writings: Iterable[Writing[R]]) -> None:
+        """Let the pen fall; what was written stands, and its end is still to be given."""
+        tasks = [writing.task for writing in writings if writing.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def cut(self, writing: Writing[R], seen: int) -> None:
+        """End one that was halted as its person stopped it; what was not `seen` is dropped."""
+        reply = writing.reply
+        if reply.state is not ReplyState.FAILED:
+            text = reply.text[:seen]
+            whole = reply.state is ReplyState.DONE and len(text) == len(reply.text)
+            if not whole:
+                writing.reply = replace(reply, text=text, state=ReplyState.STOPPED)
+        await self._end(writing)
+
+    def drop(self, writing: Writing[R]) -> None:
+        """Forget one that was halted and whose row is gone."""
+        self._writings.discard(writing)
+
+    async def settle(self, writings: Iterable[Writing[R]]) -> None:
+        """Store the ends that could not be stored when they came.
+
+        Raises:
+            Unavailable: they still can't be.
+        """
+        for writing in writings:
+            if writing.ended and not writing.stored:
+                await self._shelf.finish(writing.reply)
+                self._keep(writing)
+
+    async def _perform(self, writing: Writing[R]) -> None:
+        """Write one reply, from the first word to the last or to what went wrong."""
+        try:
+            reply = await self._write(writing)
+        except UpstreamError as error:
+            reply = _failed(writing, error)
+        except TimeoutError:
+            reply = _failed(writing, UpstreamEndless(f"{self._settings.reply_seconds:g} s"))
+        # An adapter's own mistake must end this reply, not leave its battle or chat hanging.
+        except Exception as error:  # noqa: BLE001 - said above
+            log.error("reply %s: %s in its adapter", writing.reply.id, type(error).__name__)
+            reply = _failed(writing, UpstreamMalformed(type(error).__name__))
+        if reply.code:
+            log.warning("reply %s: %s", reply.id, reply.code)
+        writing.reply = reply
+        await self._end(writing)
+
+    async def _write(self, writing: Writing[R]) -> R:
+        script, settings = writing.script, self._settings
+        first: float | None = None
+        usage: Usage | None = None
+        reason: StopReason | None = None
+        async with (
+            asyncio.timeout(settings.reply_seconds),
+            aclosing(script.provider.stream(script.request)) as events,
+        ):
+            async for event in events:
+                match event:
+                    case Text(text):
+                        now = time.monotonic()
+                        first = now if first is None else first
+                        self._grow(writing, text, now)
+                    case Usage():
+                        usage = event
+                    case End(reason):
+                        pass
+        if not writing.reply.text.strip():
+            raise UpstreamEmpty
+        prices = script.contestant.prices
+        timings = Timings(
+            first_word=first - writing.began if first is not None else None,
+            total=time.monotonic() - writing.began,
+            tokens_in=usage.tokens_in if usage else None,
+            tokens_out=usage.tokens_out if usage else None,
+            cost=prices.cost(usage.tokens_in, usage.tokens_out) if prices and usage else None,
+        )
+        return replace(writing.reply, state=ReplyState.DONE, stop_reason=reason, timings=timings)
+
+    def _grow(self, writing: Writing[R], text: str, now: float) -> None:
+        grown = writing.reply.text + text
+        limit = self._settings.reply_characters
+        writing.reply = replace(writing.reply, text=grown[:limit])
+        writing.listener.grew(now, min(len(grown), limit))
+        if len(grown) > limit:
+            raise UpstreamEndless(f"{limit:,} characters")
+
+    async def _end(self, writing: Writing[R]) -> None:
+        """Store how a reply ended, and only then let its end be seen."""
+        try:
+            await self._shelf.finish(writing.reply)
+            self._keep(writing)
+        except Unavailable as error:
+            log.error("reply %s: %s", writing.reply.id, error.code)
+            writing.reply = replace(writing.reply, state=ReplyState.FAILED, code=NOT_SAVED)
+        self._on_end(writing.script.contestant, writing.reply)
+        writing.ended = True
+        writing.listener.ended(time.monotonic(), len(writing.reply.text))
+
+    def _keep(self, writing: Writing[R]) -> None:
+        writing.stored = True
+        self._writings.discard(writing)
+
+    def _growing(self) -> list[Writing[R]]:
+        """What is ahead of the store: replies that grew, and ends that could not be stored."""
+        return [w for w in self._writings if not w.stored and len(w.reply.text) > w.saved]
+
+    async def _flush(self) -> None:
+        """Store what has grown, all of it in one transaction."""
+        while True:
+            await asyncio.sleep(FLUSH)
+            growing = self._growing()
+            texts = {w.reply.id: w.reply.text for w in growing}
+            try:
+                if texts:
+                    await self._shelf.save_texts(list(texts.items()))
+            except Unavailable as error:
+                log.error("%d replies not stored: %s", len(texts), error.code)
+                for writing in growing:
+                    await self._abandon(writing)
+                continue
+            for writing in growing:
+                writing.saved = len(texts[writing.reply.id])
+            for writing in list(self._writings):
+                with suppress(Unavailable):  # said when it happened, and tried again
+                    await self.settle([writing])
+
+    async def _abandon(self, writing: Writing[R]) -> None:
+        """What can't be kept is not written on: the person sees it failed, and may retry."""
+        if writing.reply.state is not ReplyState.STREAMING or writing.task is None:
+            return
+        writing.task.cancel()
+        await asyncio.gather(writing.task, return_exceptions=True)
+        writing.reply = replace(writing.reply, state=ReplyState.FAILED, code=NOT_SAVED)
+        await self._end(writing)
+
+
+def _failed(writing: Writing[R], error: UpstreamError) -> R:
+    return replace(
+        writing.reply,
+        state=ReplyState.FAILED,
+        code=error.code,
+        reason=error.reason or None,
+        timings=Timings(total=time.monotonic() - writing.began),
+    )
