@@ -19,6 +19,18 @@ function reach(key, found) {
   for (const needed of chunk.imports ?? []) reach(needed, found);
 }
 
+/**
+ * A page's chunk that others share has no source of its own in the manifest, but still its name.
+ * @param {string} page
+ */
+function keyOf(page) {
+  if (manifest[page]) return page;
+  const name = page.replace(/^.*\/|\.svelte$/g, '');
+  return (
+    Object.keys(manifest).find((key) => key.startsWith(`_${name}-`) && key.endsWith('.js')) ?? page
+  );
+}
+
 /** @param {string} key */
 function weigh(key) {
   const file = manifest[key]?.file ?? '';
@@ -32,7 +44,7 @@ const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** @type {Set<string>} */
 const first = new Set();
-for (const page of PAGES) reach(page, first);
+for (const page of PAGES) reach(keyOf(page), first);
 
 const rows = Object.keys(manifest)
   .map((key) => ({ key, bytes: weigh(key), now: first.has(key) }))

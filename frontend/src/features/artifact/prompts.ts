@@ -1,0 +1,47 @@
+/** What a run window asks a model, in the person's words' language. */
+
+import type { ConsoleLine, Pointed } from '../../lib/run/messages';
+import type { Artifact } from '../../lib/artifact/types';
+import { artifact as en } from '../../lib/i18n/artifact.en';
+import { artifact as ko } from '../../lib/i18n/artifact.ko';
+import type { words } from './words.svelte';
+
+type Words = (typeof words)['t'];
+
+const MOST_LINES = 20;
+const LONGEST_LINE = 500;
+const LONGEST_ELEMENT = 800;
+
+/** Ask to mend a run: its console goes along, and the code where it is not the model's own. */
+export function fixOf(
+  artifact: Artifact,
+  lines: readonly ConsoleLine[],
+  own: boolean,
+  t: Words,
+): string {
+  const said = lines.slice(-MOST_LINES).map(({ level, text, line }) => {
+    const where = line === null ? '' : ` (${t.line(line)})`;
+    return `- ${t.level[level]}${where}: ${text.slice(0, LONGEST_LINE)}`;
+  });
+  const told = said.length ? `${t.prompts.console}\n${said.join('\n')}` : t.prompts.fixNothing;
+  const code = own ? '' : `\n\n${t.prompts.fixCode}\n\n${fenced(artifact.text, artifact.language)}`;
+  return t.prompts.fix(artifact.name, told, code);
+}
+
+/** Whether a turn asks to mend a run: then it is in the words above, in either language. */
+export function isFix(asked: string): boolean {
+  const name = /`([^`]+)`/.exec(asked)?.[1];
+  return name !== undefined && [en, ko].some((t) => asked.startsWith(t.prompts.fix(name, '', '')));
+}
+
+/** Ask for a change at an element that was pointed at. */
+export function pointOf(artifact: Artifact, pointed: Pointed, wish: string, t: Words): string {
+  const element = `${pointed.selector}\n${pointed.html.slice(0, LONGEST_ELEMENT)}`;
+  return t.prompts.point(artifact.name, fenced(element, ''), wish);
+}
+
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([mark]) => mark.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

@@ -1,0 +1,157 @@
+/** JSX and TypeScript to modules, line for line, with every import looked after before it runs. */
+
+import { init, parse } from 'es-module-lexer';
+import { transform, type Transform } from 'sucrase';
+import type { Handle } from './handle';
+import { say } from './sentences';
+
+/** What keeps an artifact from running, with its place in it; `all` where it is more than one thing. */
+export class Wrong extends Error {
+  readonly line: number | null;
+  readonly column: number | null;
+  all: Wrong[] = [];
+
+  constructor(message: string, line: number | null = null, column: number | null = null) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+interface Asset {
+  name: string;
+  kind: string;
+  text: string;
+}
+
+const HOSTED =
+  /^https?:\/\/(?:esm\.sh|unpkg\.com|cdn\.jsdelivr\.net\/npm|cdn\.skypack\.dev|esm\.run|ga\.jspm\.io\/npm:)\/?(?:v\d+\/)?((?:@[^/@]+\/)?[^/@?]+)/;
+
+export class Compiler {
+  readonly #assets: readonly Asset[];
+  readonly #shipped: readonly string[];
+  readonly #handle: Handle;
+  readonly #made = new Map<string, string>();
+
+  constructor(assets: readonly Asset[], shipped: readonly string[], handle: Handle) {
+    this.#assets = assets;
+    this.#shipped = shipped;
+    this.#handle = handle;
+  }
+
+  /** The address of a module made of `text`. @throws {Wrong} */
+  async module(
+    name: string,
+    text: string,
+    language: string,
+    within: string[] = [],
+  ): Promise<string> {
+    const code = withDefault(compile(text, language));
+    await init;
+    const [imports] = parse(code);
+    const wrong: Wrong[] = [];
+    let made = '';
+    let at = 0;
+    for (const { specifier: asked, start, end } of imports) {
+      if (typeof asked !== 'string') continue;
+      try {
+        const found = await this.#resolve(asked, [...within, name]);
+        if (found === asked) continue;
+        // What is imported on the way is written with its quotes, the rest is between them.
+        const quoted = /["'`]/.test(code[start] ?? '');
+        made += code.slice(at, start) + (quoted ? JSON.stringify(found) : found);
+        at = end;
+      } catch (error) {
+        if (!(error instanceof Wrong)) throw error;
+        const line = code.slice(0, start).split('\n').length;
+        wrong.push(new Wrong(error.message, error.line ?? line));
+      }
+    }
+    if (wrong[0]) throw Object.assign(wrong[0], { all: wrong });
+    const url = address(made + code.slice(at), 'text/javascript');
+    if (within.length === 0) this.#handle.addSource(url);
+    return url;
+  }
+
+  async #resolve(asked: string, within: string[]): Promise<string> {
+    const hosted = HOSTED.exec(asked)?.[1];
+    const wanted = hosted ?? asked;
+    if (this.#shipped.includes(wanted)) return wanted;
+    const name =
+      /^asset:(.+)$/.exec(wanted)?.[1] ?? /^(?:\.{1,2}|@)\/(?:.*\/)?([^/]+)$/.exec(wanted)?.[1];
+    const asset = name === undefined ? undefined : this.#find(name);
+    if (asset) return this.#asset(asset, within);
+    // A style sheet that is not there makes it plainer, no more.
+    if (wanted.endsWith('.css')) return address('', 'text/javascript');
+    if (wanted.startsWith('asset:')) {
+      throw new Wrong(
+        say.missingAsset(name ?? '', this.#assets.map((each) => each.name).join(', ')),
+      );
+    }
+    const plain = this.#shipped.filter((each) => !each.includes('addons') && !each.includes('jsm'));
+    throw new Wrong(say.missing(wanted, plain.filter((each) => !/^d3-/.test(each)).join(', ')));
+  }
+
+  #find(name: string): Asset | undefined {
+    const plain = decodeURIComponent(name).normalize('NFC');
+    const stem = plain.replace(/\.[^.]*$/, '');
+    const is = (each: Asset, asked: string) => each.name === asked;
+    return (
+      this.#assets.findLast((each) => is(each, plain)) ??
+      this.#assets.findLast((each) => each.name.replace(/\.[^.]*$/, '') === stem)
+    );
+  }
+
+  async #asset(asset: Asset, within: string[]): Promise<string> {
+    if (within.includes(asset.name))
+      throw new Wrong(say.circular([...within, asset.name].join(' → ')));
+    const before = this.#made.get(asset.name);
+    if (before) return before;
+    const url =
+      asset.kind === 'react' || asset.kind === 'code'
+        ? await this.module(asset.name, asset.text, '', within)
+        : address(`export default ${asValue(asset)};`, 'text/javascript');
+    this.#made.set(asset.name, url);
+    return url;
+  }
+}
+
+function asValue(asset: Asset): string {
+  if (asset.kind === 'json' || asset.kind === 'vega')
+    return `JSON.parse(${JSON.stringify(asset.text)})`;
+  if (asset.kind !== 'svg') return JSON.stringify(asset.text);
+  const packed = encodeURIComponent(asset.text);
+  return JSON.stringify(
+    `data:image/svg+xml;charset=utf-8,${packed}#asset-${encodeURIComponent(asset.name)}`,
+  );
+}
+
+function address(code: string, type: string): string {
+  return URL.createObjectURL(new Blob([code], { type }));
+}
+
+function compile(text: string, language: string): string {
+  const transforms: Transform[] = /^(jsx|js|javascript)$/.test(language)
+    ? ['jsx']
+    : ['jsx', 'typescript'];
+  try {
+    return transform(text, { transforms, jsxRuntime: 'automatic', production: true }).code;
+  } catch (error) {
+    // TypeScript in a fence that says "jsx".
+    if (transforms.length === 1) return compile(text, 'tsx');
+    const { message, loc } = error as Error & { loc?: { line: number; column: number } };
+    const said = message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
+    throw new Wrong(said, loc?.line ?? null, loc?.column ?? null);
+  }
+}
+
+/** A component that is not exported is meant to be shown all the same: the last one. */
+function withDefault(code: string): string {
+  if (/\bexport\s+default\b|\bas\s+default\b|createRoot|\.render\s*\(/.test(code)) return code;
+  const names = [
+    ...code.matchAll(/^(?:export\s+)?(?:async\s+)?(?:function|const|let|class)\s+([A-Z]\w*)/gm),
+  ];
+  const named = names.map((found) => found[1] ?? '');
+  const main = named.find((name) => name === 'App') ?? named.at(-1);
+  return main ? `${code};export default ${main};` : code;
+}
