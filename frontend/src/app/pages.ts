@@ -18,6 +18,52 @@ export const pages: readonly Page[] = [
   { path: '/', nav: (t) => t.nav.battle, load: () => import('../features/home/Home.svelte') },
   { path: '/battle/:id', within: '/', load: () => import('../features/battle/Battle.svelte') },
   {
+    path: '/chat',
+    nav: (t) => t.nav.chat,
+    load: () => import('../features/chat/Chat.svelte'),
+  },
+  {
+    path: '/chat/shared/:key',
+    within: '/chat',
+    load: () => import('../features/chat/Shared.svelte'),
+  },
+  { path: '/chat/:id', within: '/chat', load: () => import('../features/chat/Chat.svelte') },
+  {
+    path: '/playground',
+    nav: (t) => t.nav.playground,
+    load: () => import('../features/playground/Playground.svelte'),
+  },
+  {
+    path: '/templates',
+    nav: (t) => t.nav.templates,
+    load: () => import('../features/templates/Gallery.svelte'),
+  },
+  {
+    path: '/templates/new',
+    within: '/templates',
+    load: () => import('../features/templates/Editor.svelte'),
+  },
+  {
+    path: '/templates/:slug',
+    within: '/templates',
+    load: () => import('../features/templates/Template.svelte'),
+  },
+  {
+    path: '/templates/:slug/edit',
+    within: '/templates',
+    load: () => import('../features/templates/Editor.svelte'),
+  },
+  {
+    path: '/templates/mend/:file',
+    within: '/templates',
+    load: () => import('../features/templates/Editor.svelte'),
+  },
+  {
+    path: '/templates/:slug/document/:chat',
+    within: '/templates',
+    load: () => import('../features/templates/Template.svelte'),
+  },
+  {
     path: '/leaderboard',
     nav: (t) => t.nav.leaderboard,
     load: () => import('../features/leaderboard/Leaderboard.svelte'),
@@ -42,6 +88,8 @@ export const pages: readonly Page[] = [
     nav: (t) => t.nav.benchmarks,
     load: () => import('../features/benchmarks/Benchmarks.svelte'),
   },
+  { path: '/examples', load: () => import('../features/examples/Examples.svelte') },
+  { path: '/s/:key', load: () => import('../features/artifact/Shared.svelte') },
   { path: '/battles', load: () => import('../features/battles/Battles.svelte') },
 ];
 

@@ -13,6 +13,8 @@ function battle(): Battle {
     turns: [],
     vote: null,
     reveal: null,
+    form: null,
+    chosen: false,
   };
 }
 

@@ -41,9 +41,14 @@ export function apply(battle: Battle, event: StreamEvent): void {
 }
 
 /** Add the turn that was just asked, unless the stream was quicker. */
-export function addTurn(battle: Battle, number: number, text: string): void {
+export function addTurn(
+  battle: Battle,
+  number: number,
+  text: string,
+  side: Side | null = null,
+): void {
   if (battle.turns.some((turn) => turn.turn === number)) return;
-  applyTurn(battle, { turn: number, text, counted: !battle.reveal, state: 'streaming' });
+  applyTurn(battle, { turn: number, text, counted: !battle.reveal, side, state: 'streaming' });
   settle(battle);
 }
 
@@ -72,6 +77,7 @@ export function canRetry(battle: Battle, turn: Turn, side: Side): boolean {
   const state = turn[side].state;
   return (
     !battle.running &&
+    (turn.side ?? side) === side &&
     (state === 'failed' || state === 'stopped') &&
     turn === battle.turns.at(-1) &&
     !(battle.reveal && turn.counted)
@@ -94,17 +100,23 @@ function settle(battle: Battle): void {
   battle.can_vote = !battle.running && battle.vote === null && judgedTurn(battle) !== undefined;
 }
 
-function applyTurn(battle: Battle, { turn: number, text, counted, state }: TurnEvent): void {
+function applyTurn(battle: Battle, { turn: number, text, counted, side, state }: TurnEvent): void {
   const known = battle.turns.find((turn) => turn.turn === number);
   if (known) {
     // A second tab's question may have taken this number first; the stream knows.
     known.text = text;
     known.counted = counted;
+    known.side = side;
     known.state = state;
     return;
   }
-  const blank = (): SideReply => ({ state: 'streaming', text: '', code: null });
-  battle.turns.push({ turn: number, text, counted, state, a: blank(), b: blank() });
+  // What one side alone is asked, the other has nothing to say to.
+  const blank = (of: Side): SideReply => ({
+    state: (side ?? of) === of ? 'streaming' : 'done',
+    text: '',
+    code: null,
+  });
+  battle.turns.push({ turn: number, text, counted, side, state, a: blank('a'), b: blank('b') });
 }
 
 function applySide(battle: Battle, { turn: number, side, state, code }: SideEvent): void {

@@ -16,6 +16,11 @@ export function seconds(value: number | null, language: Language): string {
   return language === 'ko' ? `${number}초` : `${number} s`;
 }
 
+/** Tokens a second, or null of too little to tell: the server's own rule (`domain/replies.py`). */
+export function speedOf(tokens: number, writing: number): number | null {
+  return writing >= 0.3 && tokens >= 8 ? tokens / writing : null;
+}
+
 /** US dollars: whole ones bare, cents with two digits, less with two that count. */
 export function dollars(value: number | null, language: Language): string {
   if (value === null) return UNKNOWN;

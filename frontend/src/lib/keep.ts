@@ -5,13 +5,16 @@
 
 type Drawer = 'local' | 'session';
 
-export function keep(drawer: Drawer, key: string, value: string): void {
+/** Keep `value`; '' forgets it. Says whether the browser took it. */
+export function keep(drawer: Drawer, key: string, value: string): boolean {
   try {
     const storage = open(drawer);
     if (value) storage.setItem(name(key), value);
     else storage.removeItem(name(key));
+    return true;
   } catch {
     // Refused or full: what is kept here is a convenience.
+    return false;
   }
 }
 

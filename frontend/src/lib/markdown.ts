@@ -11,6 +11,7 @@ import {
   type Tokens,
   type TokensList,
 } from 'marked';
+import type { openFence } from './artifact/fences';
 
 /** `at` is where in the reply the block starts: its name for as long as the reply grows. */
 export type Block =
@@ -166,10 +167,41 @@ const inlineMaths: TokenizerAndRendererExtension = {
   renderer: (token) => formula((token as Tokens.Text).text, false),
 };
 
+let open: typeof openFence | null = null;
+
+/** Read fenced documents as the run window does, from now on; it comes with its own rules. */
+export function readFencesWith(rules: typeof openFence): void {
+  open = rules;
+}
+
+/** A document in a fence may hold fences as long as its own: read as the run window reads it. */
+function documentFence(src: string): Tokens.Code | false {
+  if (!open || !/^ {0,3}(?:`{3}|~{3})/.test(src)) return false;
+  const lines = src.split('\n');
+  const fence = open(lines[0] ?? '');
+  if (fence?.info.language !== 'markdown' || fence.indent > 3) return false;
+  let end = lines.findIndex((line, index) => index > 0 && fence.closes(line.replace(/\r$/, '')));
+  const whole = end > 0;
+  if (!whole) end = lines.length;
+  return {
+    type: 'code',
+    raw: `${lines.slice(0, end + 1).join('\n')}${end + 1 < lines.length ? '\n' : ''}`,
+    lang: 'markdown',
+    text: lines
+      .slice(1, end)
+      .map((line) => fence.content(line))
+      .join('\n'),
+  };
+}
+
+/** What Madang reads beyond plain Markdown. */
+export const extensions = [strong, displayMaths, inlineMaths];
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
-  extensions: [strong, displayMaths, inlineMaths],
+  tokenizer: { fences: documentFence as never },
+  extensions,
   renderer: {
     html: ({ text }) => showHtml(text),
     heading({ tokens, depth }) {

@@ -1,5 +1,7 @@
 /** Saving a drawn picture as a file: what the page's style sheets say of it is written into it. */
 
+import { save } from './save';
+
 const KEPT = [
   'fill',
   'fill-opacity',
@@ -55,14 +57,4 @@ export async function savePng(picture: SVGSVGElement, name: string): Promise<voi
   canvas.toBlob((blob) => {
     if (blob) save(blob, `${name}.png`);
   }, 'image/png');
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 1000);
 }

@@ -104,10 +104,13 @@ export interface Spot {
 
 /** Rated rows whose figure is known, as points. */
 export function spots(rows: readonly Standing[], figure: 'cost' | 'speed'): Spot[] {
-  return rows.flatMap((row) => {
+  const known = rows.flatMap((row) => {
     const [x, y] = [row[figure], row.rating];
-    return x === null || y === null || !row.current ? [] : [{ row, x, y }];
+    return x === null || y === null ? [] : [{ row, x, y }];
   });
+  // Whom nobody can choose any more is left out, unless there is a history only (as for the verdict).
+  const current = known.filter(({ row }) => row.current);
+  return current.length > 1 ? current : known;
 }
 
 /**

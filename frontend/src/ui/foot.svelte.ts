@@ -23,8 +23,8 @@ export class Foot {
       if (!this.#jumped) this.scrolledAt = performance.now();
       this.#jumped = false;
       this.reached = distance() <= NEAR;
-      // One notch upwards lets go, however near the end still is.
-      this.#held = this.reached && (!up || distance() <= 1);
+      // One notch upwards lets go, however near the end still is; growing away from it does not.
+      this.#held = up ? distance() <= 1 : this.#held || this.reached;
     };
     const grown = new ResizeObserver(() => {
       if (this.#held) this.#jump();

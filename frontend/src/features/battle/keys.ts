@@ -38,6 +38,7 @@ export function voteOf(event: KeyboardEvent, { reached, scrolledAt }: Scrolling)
 /** Whether what has the focus needs the arrows itself: to type, or to scroll sideways. */
 function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[data-own-keys]')) return true;
   if (target.isContentEditable || target.matches('input, textarea, select')) return true;
   return target.matches('pre, .wide, .sides') && target.scrollWidth > target.clientWidth;
 }

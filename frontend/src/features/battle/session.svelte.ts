@@ -71,6 +71,15 @@ export class Session {
     });
   }
 
+  /** Let one side alone mend what it made. */
+  mend(side: Side, text: string): Promise<boolean> {
+    return this.#do('ask', async () => {
+      const { turn } = await routes.askBoth(this.id, text, side);
+      if (this.battle) addTurn(this.battle, turn, text, side);
+      this.since = Date.now();
+    });
+  }
+
   retry(turn: number, side: Side): Promise<boolean> {
     return this.#do('retry', async () => {
       await routes.retry(this.id, turn, side);

@@ -9,6 +9,8 @@ export const OVERALL = 'overall';
 export class Table {
   category = $state(OVERALL);
   styled = $state(false);
+  /** Whether votes that the owner left out are counted all the same. */
+  excluded = $state(false);
   board = $state.raw<Board | null>(null);
   categories = $state.raw<CategoryView[]>([]);
   trouble = $state.raw<unknown>(null);
@@ -55,11 +57,16 @@ export class Table {
     void this.load();
   }
 
+  countExcluded(on: boolean): void {
+    this.excluded = on;
+    void this.load();
+  }
+
   async load(): Promise<void> {
     const mine = ++this.#asked;
     try {
       const [board, { categories }] = await Promise.all([
-        fetchBoard(this.category, this.styled),
+        fetchBoard(this.category, this.styled, this.excluded),
         fetchCategories(),
       ]);
       if (mine !== this.#asked) return;

@@ -24,6 +24,8 @@ export class ApiError extends Error {
   }
 }
 
+const NO_CONTENT = 204;
+
 let language = 'en';
 
 /** Say in which language the server's messages are wanted, from now on. */
@@ -49,7 +51,7 @@ function compareClocks(response: Response): void {
 }
 
 /**
- * Ask and read the JSON answer.
+ * Ask and read the JSON answer; where there is none to read, it is undefined.
  * @throws {ApiError} the server's own error, or UNREACHABLE or UNREADABLE
  */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -66,6 +68,7 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   }
   compareClocks(response);
   if (!response.ok) throw await failure(response);
+  if (response.status === NO_CONTENT) return undefined as T;
   try {
     return (await response.json()) as T;
   } catch {

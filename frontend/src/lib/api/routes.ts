@@ -6,6 +6,7 @@ import type {
   Board,
   CategoryView,
   ContestantRecord,
+  Exclusion,
   Exposed,
   History,
   Listing,
@@ -27,8 +28,13 @@ export function fetchStatus(): Promise<Status> {
   return ask('GET', '/api/status');
 }
 
-export function fetchBoard(category = 'overall', styled = false): Promise<Board> {
-  return ask('GET', board('', { category, styled: String(styled) }));
+export function fetchBoard(category = 'overall', styled = false, excluded = false): Promise<Board> {
+  return ask('GET', board('', { category, styled: String(styled), excluded: String(excluded) }));
+}
+
+/** What the owner left out of the boards, the newest first. */
+export function fetchExclusions(): Promise<{ exclusions: Exclusion[] }> {
+  return ask('GET', board('/exclusions'));
 }
 
 /** The address of what tells when votes change. */
@@ -87,8 +93,9 @@ export async function start(question: string): Promise<string> {
   return id;
 }
 
-export function askBoth(id: string, question: string): Promise<Turned> {
-  return ask('POST', `${at(id)}/turns`, { text: question });
+/** Ask both sides, or one alone to mend what it made. */
+export function askBoth(id: string, question: string, side: Side | null = null): Promise<Turned> {
+  return ask('POST', `${at(id)}/turns`, { text: question, side });
 }
 
 export function retry(id: string, turn: number, side: Side): Promise<Turned> {

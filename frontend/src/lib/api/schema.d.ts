@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/battles/chosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Chosen */
+        post: operations["start_chosen_api_battles_chosen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/battles/{battle}": {
         parameters: {
             query?: never;
@@ -161,6 +178,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gallery */
+        get: operations["gallery_api_templates_get"];
+        put?: never;
+        /** Save */
+        post: operations["save_api_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check */
+        post: operations["check_api_templates_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get File */
+        get: operations["get_file_api_templates_files__file__get"];
+        put?: never;
+        post?: never;
+        /** Delete File */
+        delete: operations["delete_file_api_templates_files__file__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Template */
+        get: operations["get_template_api_templates__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{slug}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prompt */
+        post: operations["prompt_api_templates__slug__prompt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{slug}/battles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Battle */
+        post: operations["battle_api_templates__slug__battles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Voice */
+        get: operations["get_voice_api_voice_get"];
+        /** Put Voice */
+        put: operations["put_voice_api_voice_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{slug}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["start_api_templates__slug__documents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{chat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Texts */
+        get: operations["get_texts_api_documents__chat__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{chat}/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep */
+        put: operations["keep_api_documents__chat___message__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/battles/{battle}/vote": {
         parameters: {
             query?: never;
@@ -189,6 +379,26 @@ export interface paths {
         };
         /** Leaderboard */
         get: operations["leaderboard_api_leaderboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exclusions
+         * @description What the owner left out, and why: the command line does it, and everyone may know.
+         */
+        get: operations["exclusions_api_leaderboard_exclusions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -458,6 +668,735 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offer */
+        get: operations["offer_api_playground_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playground/models/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models */
+        get: operations["models_api_playground_models__provider__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playground/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["preview_api_playground_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playground/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Events of every cell (`docs/api.md`); who leaves ends the run.
+         */
+        post: operations["run_api_playground_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playground/runs/{run}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["stop_api_playground_runs__run__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workshop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Made */
+        get: operations["list_made_api_workshop_get"];
+        put?: never;
+        /** Make */
+        post: operations["make_api_workshop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workshop/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Revise */
+        put: operations["revise_api_workshop__slug__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["change_api_workshop__slug__patch"];
+        trace?: never;
+    };
+    "/api/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Chats */
+        get: operations["list_chats_api_chats_get"];
+        put?: never;
+        /** Start Chat */
+        post: operations["start_chat_api_chats_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search Chats */
+        get: operations["search_chats_api_chats_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Chat */
+        get: operations["get_chat_api_chats__chat__get"];
+        put?: never;
+        post?: never;
+        /** Delete */
+        delete: operations["delete_api_chats__chat__delete"];
+        options?: never;
+        head?: never;
+        /** Change Chat */
+        patch: operations["change_chat_api_chats__chat__patch"];
+        trace?: never;
+    };
+    "/api/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Folder */
+        post: operations["add_folder_api_folders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/folders/{folder}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Folder */
+        delete: operations["delete_folder_api_folders__folder__delete"];
+        options?: never;
+        head?: never;
+        /** Rename Folder */
+        patch: operations["rename_folder_api_folders__folder__patch"];
+        trace?: never;
+    };
+    "/api/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Preferences */
+        get: operations["get_preferences_api_preferences_get"];
+        /** Set Preferences */
+        put: operations["set_preferences_api_preferences_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say */
+        post: operations["say_api_chats__chat__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/messages/{message}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["answer_api_chats__chat__messages__message__replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["stop_api_chats__chat__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/leaf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose */
+        put: operations["choose_api_chats__chat__leaf_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/contestant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stand */
+        put: operations["stand_api_chats__chat__contestant_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Prune */
+        delete: operations["prune_api_chats__chat__messages__message__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Chat
+         * @description Events from the last one seen; see the guide for their shapes.
+         */
+        get: operations["follow_chat_api_chats__chat__stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run */
+        post: operations["run_api_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Finish
+         * @description Bring the text of a run that was begun, to the frame that waits for it at `/r/{token}`.
+         */
+        put: operations["finish_api_runs__token__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File
+         * @description The artifact as one HTML file that runs anywhere, offline. To be saved, never shown here.
+         */
+        post: operations["file_api_runs_file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Edits */
+        get: operations["list_edits_api_places__place__edits_get"];
+        put?: never;
+        /** Keep Edit */
+        post: operations["keep_edit_api_places__place__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place}/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep Run */
+        put: operations["keep_run_api_places__place__runs__run__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Shares */
+        get: operations["list_shares_api_places__place__shares_get"];
+        put?: never;
+        /** Share */
+        post: operations["share_api_places__place__shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Share */
+        get: operations["get_share_api_shares__key__get"];
+        put?: never;
+        post?: never;
+        /** Revoke Share */
+        delete: operations["revoke_share_api_shares__key__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give File
+         * @description The body is the file itself.
+         */
+        post: operations["give_file_api_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop File */
+        delete: operations["drop_file_api_files__file__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get File */
+        get: operations["get_file_api_chats__chat__files__file__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Chat */
+        get: operations["export_chat_api_chats__chat__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Shares */
+        get: operations["list_shares_api_chats__chat__shares_get"];
+        put?: never;
+        /** Share Chat */
+        post: operations["share_chat_api_chats__chat__shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/shares/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take Back */
+        delete: operations["take_back_api_chats__chat__shares__key__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-chats/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared Chat */
+        get: operations["shared_chat_api_shared_chats__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-chats/{key}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared File */
+        get: operations["shared_file_api_shared_chats__key__files__file__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/messages/{message}/battle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Second */
+        post: operations["ask_second_api_chats__chat__messages__message__battle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/battles/{battle}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Continue Chat */
+        post: operations["continue_chat_api_battles__battle__continue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Summarise */
+        post: operations["summarise_api_chats__chat__summary_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{chat}/messages/{message}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget Summary */
+        delete: operations["forget_summary_api_chats__chat__messages__message__summary_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Imports */
+        get: operations["list_imports_api_chat_imports_get"];
+        put?: never;
+        /** Begin Import */
+        post: operations["begin_import_api_chat_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-imports/{id_}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Import */
+        get: operations["get_import_api_chat_imports__id___get"];
+        /**
+         * Send Piece
+         * @description The body is the piece of the file that begins at `offset`.
+         */
+        put: operations["send_piece_api_chat_imports__id___put"];
+        post?: never;
+        /** Forget Import */
+        delete: operations["forget_import_api_chat_imports__id___delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -493,10 +1432,49 @@ export interface components {
             /** Category */
             category: string;
         };
+        /**
+         * Anew
+         * @description Who answers again, and how many times; none is whoever the chat is with.
+         */
+        Anew: {
+            /** Contestant */
+            contestant?: string | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
+         * Announced
+         * @description A file that is to come: its name and its size in bytes.
+         */
+        Announced: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
         /** Asked */
         Asked: {
             /** Turn */
             turn: number;
+        };
+        /** Asking */
+        Asking: {
+            column: components["schemas"]["Column"];
+            /**
+             * Prompt
+             * @default
+             */
+            prompt: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * Assumptions
@@ -542,8 +1520,22 @@ export interface components {
             comment: string;
         };
         /**
+         * BattleMark
+         * @description A blind battle that was asked for at a message, which is its question.
+         */
+        BattleMark: {
+            /** Id */
+            id: string;
+            /** Message */
+            message: string;
+            /** Voted */
+            voted: boolean;
+        };
+        /**
          * BattleView
-         * @description The whole state of a battle as its person may see it now.
+         * @description The whole state of a battle as its person may see it now; `form` is what they filled in.
+         *
+         *     `chosen`: they said which two meet, so their vote counts for no board.
          */
         BattleView: {
             /** Id */
@@ -554,6 +1546,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            form: components["schemas"]["madang__domain__forms__Form"] | null;
             /** Cursor */
             cursor: string;
             /** Running */
@@ -564,6 +1557,47 @@ export interface components {
             turns: components["schemas"]["TurnView"][];
             vote: components["schemas"]["VoteView"] | null;
             reveal: components["schemas"]["RevealView"] | null;
+            context?: components["schemas"]["ContextView"] | null;
+            /**
+             * Chosen
+             * @default false
+             */
+            chosen: boolean;
+        };
+        /**
+         * Beginning
+         * @description A new chat; with `text` its first question is asked at once.
+         */
+        Beginning: {
+            /** Contestant */
+            contestant?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Text */
+            text?: string | null;
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
+         * Begun
+         * @description What was begun: the question's message, and the replies that are being written to it.
+         */
+        Begun: {
+            /** Message */
+            message: string;
+            /** Replies */
+            replies: string[];
         };
         /**
          * Benchmark
@@ -601,8 +1635,10 @@ export interface components {
          * Board
          * @description All standings of a category, best first.
          *
-         *     `confidence` is that of every interval and rank range. `effects` is None unless style is held
-         *     equal. `unsorted` votes have not been looked at by the rules yet. `revision` grows with votes.
+         *     `people` are those who are known; `unnamed` of the votes are of unknown people. `confidence` is
+         *     that of every interval and rank range. `effects` is None unless style is held equal. `unsorted`
+         *     votes have not been looked at by the rules yet. `excluded` votes were left out by the owner;
+         *     `with_excluded` says whether they are counted here all the same. `revision` grows with votes.
          */
         Board: {
             /** Category */
@@ -611,6 +1647,8 @@ export interface components {
             votes: number;
             /** People */
             people: number;
+            /** Unnamed */
+            unnamed: number;
             /**
              * Updated At
              * Format: date-time
@@ -623,10 +1661,45 @@ export interface components {
             effects: components["schemas"]["Effect"][] | null;
             /** Unsorted */
             unsorted: number;
+            /** Excluded */
+            excluded: number;
+            /** With Excluded */
+            with_excluded: boolean;
             /** Revision */
             revision: number;
             /** Board */
-            board: components["schemas"]["Standing"][];
+            board: components["schemas"]["madang__engine__standings__Standing"][];
+        };
+        /** BrokenView */
+        BrokenView: {
+            /** File */
+            file: string;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+        };
+        /**
+         * Card
+         * @description One template as the gallery shows it.
+         */
+        Card: {
+            /** Slug */
+            slug: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "shipped" | "own" | "changed";
         };
         /** Categories */
         Categories: {
@@ -663,6 +1736,49 @@ export interface components {
             ];
             /** Votes */
             votes: number;
+        };
+        /**
+         * ChatView
+         * @description The whole chat: every message of every branch; `cursor` is where its stream goes on.
+         */
+        ChatView: {
+            chat: components["schemas"]["HeadView"];
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
+            /** Battles */
+            battles: components["schemas"]["BattleMark"][];
+            /** Cursor */
+            cursor: string;
+        };
+        /**
+         * Choice
+         * @description Whose answer goes on in the chat; none is the winner's.
+         */
+        Choice: {
+            side?: components["schemas"]["Side"] | null;
+        };
+        /**
+         * Column
+         * @description A model and how it is asked; `like` is the slug of the contestant it was begun from.
+         */
+        Column: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * System
+             * @default
+             */
+            system: string;
+            /**
+             * @default {
+             *       "stop": []
+             *     }
+             */
+            parameters: components["schemas"]["Parameters"];
+            /** Like */
+            like?: string | null;
         };
         /**
          * ContestantRecord
@@ -721,6 +1837,27 @@ export interface components {
             reason: string | null;
         };
         /**
+         * ContextView
+         * @description What both sides were given: it is the person's own, so all of it may be seen.
+         */
+        ContextView: {
+            /** Chat */
+            chat: string | null;
+            /** Message */
+            message: string | null;
+            /** Prelude */
+            prelude: components["schemas"]["SpokenView"][];
+            /** Images */
+            images: string[];
+            /** Instructions */
+            instructions: string;
+        };
+        /** Continued */
+        Continued: {
+            /** Chat */
+            chat: string;
+        };
+        /**
          * Convergence
          * @description One benchmark over time, in points.
          *
@@ -776,6 +1913,51 @@ export interface components {
             reliable: boolean;
         };
         /**
+         * Draft
+         * @description A template in the making, in pieces.
+         */
+        Draft: {
+            draft: components["schemas"]["Template"];
+        };
+        /** EditView */
+        EditView: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /** Text */
+            text: string;
+            /**
+             * Author
+             * @default person
+             * @enum {string}
+             */
+            author: "person" | "remix";
+            /** After */
+            after: number;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /** Edits */
+        Edits: {
+            /** Edits */
+            edits: components["schemas"]["EditView"][];
+        };
+        /**
          * Effect
          * @description What a feature of style is worth: points for a reply that is twice the other, or the like.
          *
@@ -822,6 +2004,8 @@ export interface components {
             name: string;
             /** Maker */
             maker: string;
+            /** Provider */
+            provider: string;
             /** Model */
             model: string;
             /** System */
@@ -839,6 +2023,42 @@ export interface components {
         Entrants: {
             /** Contestants */
             contestants: components["schemas"]["Entrant"][];
+        };
+        /**
+         * Entry
+         * @description One field that was filled in; the value is short enough to be shown.
+         */
+        Entry: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Exclusion
+         * @description One decision of the owner. `chosen` is how the votes were chosen, as it was asked for.
+         */
+        Exclusion: {
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Chosen */
+            chosen: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Restored At */
+            restored_at: string | null;
+            /** Votes */
+            votes: number;
+        };
+        /** Exclusions */
+        Exclusions: {
+            /** Exclusions */
+            exclusions: components["schemas"]["Exclusion"][];
         };
         /**
          * Expected
@@ -889,14 +2109,174 @@ export interface components {
             widest: components["schemas"]["Pick"] | null;
         };
         /**
+         * Field
+         * @description One thing to fill in. The value is text, whatever the type; a list has an item a line.
+         *
+         *     Attributes:
+         *         key: the variable of the prompt that it fills.
+         *         label, hint: what the form calls it, and a few words on what belongs there.
+         *         required: whether the form may be sent without it.
+         *         example: what "fill in the example" puts there.
+         *         choices: for CHOICE only.
+         */
+        Field: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** @default line */
+            type: components["schemas"]["FieldType"];
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Example
+             * @default
+             */
+            example: string;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: string[];
+        };
+        /**
+         * FieldType
+         * @description LINE: one line. TEXT: several. CHOICE: one of `choices`. NUMBER. LIST: an item a line.
+         * @enum {string}
+         */
+        FieldType: "line" | "text" | "choice" | "number" | "list";
+        /**
+         * FileKind
+         * @enum {string}
+         */
+        FileKind: "image" | "text";
+        /**
+         * FileView
+         * @description A file a message carries; `cut`: only its beginning was read.
+         */
+        FileView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FileKind"];
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Characters */
+            characters: number;
+            /** Cut */
+            cut: boolean;
+        };
+        /**
+         * Filling
+         * @description A form as it is filled in. `voice`: whether the caller's brand voice goes in.
+         */
+        Filling: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+            /** Language */
+            language?: ("en" | "ko") | null;
+            /**
+             * Voice
+             * @default false
+             */
+            voice: boolean;
+        };
+        /** Findings */
+        Findings: {
+            /** Found */
+            found: components["schemas"]["Found"][];
+        };
+        /** Folder */
+        Folder: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** FolderName */
+        FolderName: {
+            /** Name */
+            name: string;
+        };
+        /**
          * Format
          * @enum {string}
          */
         Format: "csv" | "json" | "jsonl" | "parquet";
+        /**
+         * Found
+         * @description A chat in which the words stand: in its title (`message` is None) or in a message.
+         */
+        Found: {
+            /** Chat */
+            chat: string;
+            /** Message */
+            message: string | null;
+            /** Excerpt */
+            excerpt: string;
+        };
+        /**
+         * Gallery
+         * @description Each template once, in the language asked for where it is in that.
+         */
+        Gallery: {
+            /** Templates */
+            templates: components["schemas"]["Card"][];
+            /** Broken */
+            broken: components["schemas"]["BrokenView"][];
+            /** Editable */
+            editable: boolean;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HeadView
+         * @description A chat without its messages; a list of chats shows these.
+         */
+        HeadView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Folder */
+            folder: string | null;
+            /** Pinned */
+            pinned: boolean;
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            contestant: components["schemas"]["Speaker"] | null;
+            /** Leaf */
+            leaf: string | null;
+            /** Edition */
+            edition: number;
+            /** Pruned */
+            pruned: number;
         };
         /** Health */
         Health: {
@@ -919,6 +2299,17 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["Line"][];
         };
+        /** ImportList */
+        ImportList: {
+            /** Imports */
+            imports: components["schemas"]["Progress"][];
+        };
+        /**
+         * ImportState
+         * @description SENDING: the file is on its way. READING: it is here and is being read.
+         * @enum {string}
+         */
+        ImportState: "sending" | "reading" | "done" | "failed";
         /**
          * Judged
          * @description A comparison with its sentence, and what of that its scores do not show by themselves.
@@ -975,6 +2366,32 @@ export interface components {
             means: components["schemas"]["Words"];
         };
         /**
+         * Kept
+         * @description An artifact as a person keeps it.
+         */
+        Kept: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /** Text */
+            text: string;
+        };
+        /** KeptText */
+        KeptText: {
+            /** Digest */
+            digest: string | null;
+        };
+        /**
          * Limits
          * @description Characters.
          */
@@ -997,9 +2414,24 @@ export interface components {
             /** Upper */
             upper: (number | null)[];
         };
+        /** Link */
+        Link: {
+            /** Key */
+            key: string;
+            /**
+             * Shared At
+             * Format: date-time
+             */
+            shared_at: string;
+        };
+        /** Links */
+        Links: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
         /**
          * Listed
-         * @description One of the caller's battles; `question` is its first, cut short.
+         * @description One of the caller's battles; `question` is its first, or in a line the form it came of.
          */
         Listed: {
             /** Id */
@@ -1022,6 +2454,21 @@ export interface components {
             battles: components["schemas"]["Listed"][];
         };
         /**
+         * Looked
+         * @description What a template in the making comes to: `prompt` is its example, filled in.
+         */
+        Looked: {
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+            draft: components["schemas"]["Template"] | null;
+            /** Form */
+            form: components["schemas"]["Field"][];
+            /** Source */
+            source: string;
+            /** Prompt */
+            prompt: string;
+        };
+        /**
          * Luck
          * @description Points that the best of `tries` equally good variants would gain on this benchmark.
          */
@@ -1032,6 +2479,16 @@ export interface components {
             tries: number;
             /** Points */
             points: number;
+        };
+        /** Making */
+        Making: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            column: components["schemas"]["Column"];
+            /** @default drawn */
+            presence: components["schemas"]["Presence"];
         };
         /**
          * Meeting
@@ -1066,6 +2523,46 @@ export interface components {
             pairs: components["schemas"]["Meeting"][];
         };
         /**
+         * MessageView
+         * @description One message. `name` is who wrote a reply; a `summary` stands for all up to this message.
+         */
+        MessageView: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /** Parent */
+            parent: string | null;
+            author: components["schemas"]["madang__domain__chats__Author"];
+            /** Text */
+            text: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            state: components["schemas"]["ReplyState"];
+            /** Code */
+            code: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Stop Reason */
+            stop_reason: string | null;
+            /** Slug */
+            slug: string | null;
+            /** Name */
+            name: string;
+            /** Battle */
+            battle: string | null;
+            /** Left Out */
+            left_out: number;
+            /** Summary */
+            summary: string;
+            /** Files */
+            files: components["schemas"]["FileView"][];
+            took: components["schemas"]["Took"] | null;
+        };
+        /**
          * Metric
          * @description What a score is.
          * @enum {string}
@@ -1086,6 +2583,16 @@ export interface components {
              */
             aliases: string[];
         };
+        /**
+         * Models
+         * @description A provider's models by id; `problem` says why it named none itself.
+         */
+        Models: {
+            /** Models */
+            models: string[];
+            /** Problem */
+            problem: string | null;
+        };
         /** Named */
         Named: {
             /** Slug */
@@ -1094,6 +2601,70 @@ export interface components {
             version: number;
             /** Name */
             name: string;
+        };
+        /**
+         * NewEdit
+         * @description A version made by hand; `after` is the number of the turn it follows, 0 for none.
+         */
+        NewEdit: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /** Text */
+            text: string;
+            /**
+             * Author
+             * @default person
+             * @enum {string}
+             */
+            author: "person" | "remix";
+            /** After */
+            after: number;
+        };
+        /** NewShare */
+        NewShare: {
+            artifact: components["schemas"]["Kept"];
+            /**
+             * Assets
+             * @default []
+             */
+            assets: components["schemas"]["Kept"][];
+        };
+        /**
+         * Offer
+         * @description What there is to try. `contestants` says whether one can be made in the page.
+         */
+        Offer: {
+            /** Enabled */
+            enabled: boolean;
+            /** Contestants */
+            contestants: boolean;
+            /** Providers */
+            providers: string[];
+            /** Columns */
+            columns: number;
+            /** Cases */
+            cases: number;
+            /** Question Characters */
+            question_characters: number;
+        };
+        /**
+         * Opened
+         * @description The battle that was begun.
+         */
+        Opened: {
+            /** Battle */
+            battle: string;
         };
         /**
          * Outcome
@@ -1138,18 +2709,33 @@ export interface components {
          */
         Pace: "even" | "natural";
         /**
+         * Pair
+         * @description Two contestants, by slug, that are to meet over a question; their vote counts nowhere.
+         */
+        Pair: {
+            /** Pair */
+            pair: [
+                string,
+                string
+            ];
+            /** Text */
+            text: string;
+        };
+        /**
          * PairRecord
          * @description Two contestants' newest versions, in every category in which they met.
          */
         PairRecord: {
-            a: components["schemas"]["Standing"];
-            b: components["schemas"]["Standing"];
+            a: components["schemas"]["madang__engine__standings__Standing"];
+            b: components["schemas"]["madang__engine__standings__Standing"];
             /** Categories */
             categories: components["schemas"]["CategoryMeeting"][];
         };
         /**
          * Parameters
          * @description How a model is asked to decode. None leaves the vendor's own default.
+         *
+         *     `json_schema` is the JSON Schema, as text, that a reply has to fit.
          */
         Parameters: {
             /** Temperature */
@@ -1165,6 +2751,8 @@ export interface components {
             stop: string[];
             /** Seed */
             seed?: number | null;
+            /** Json Schema */
+            json_schema?: string | null;
         };
         /** Pasted */
         Pasted: {
@@ -1187,6 +2775,14 @@ export interface components {
             lead: number;
         };
         /**
+         * Place
+         * @description The end of the branch to bring into view.
+         */
+        Place: {
+            /** Leaf */
+            leaf: string;
+        };
+        /**
          * Preference
          * @description `matched` is model to contestant; `compared` the number of pairs of them in the table.
          */
@@ -1203,6 +2799,39 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
         };
         /**
+         * Preferences
+         * @description What a person wants of every reply; `in_battles` says it of both sides alike.
+         */
+        Preferences: {
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+            /**
+             * In Battles
+             * @default false
+             */
+            in_battles: boolean;
+        };
+        /**
+         * Presence
+         * @description Whether a contestant that was made in the page is drawn.
+         * @enum {string}
+         */
+        Presence: "drawn" | "paused" | "retired";
+        /**
+         * Preview
+         * @description A column's request: what its model takes of the parameters, and the request by hand.
+         *
+         *     `snippets` is None for the embedded model, which listens to nobody but Madang.
+         */
+        Preview: {
+            /** Refused */
+            refused: string[];
+            snippets: components["schemas"]["Snippets"] | null;
+        };
+        /**
          * Prices
          * @description US dollars for a million tokens.
          */
@@ -1211,6 +2840,63 @@ export interface components {
             tokens_in: number;
             /** Tokens Out */
             tokens_out: number;
+        };
+        /**
+         * ProblemView
+         * @description One thing that is wrong with a template: where, and what, in both languages.
+         */
+        ProblemView: {
+            /** Path */
+            path: string;
+            /** Line */
+            line: number;
+            /** En */
+            en: string;
+            /** Ko */
+            ko: string;
+        };
+        /**
+         * Problems
+         * @description What an artifact asks for and does not get, in the caller's language.
+         */
+        Problems: {
+            /** Problems */
+            problems: string[];
+        };
+        /**
+         * Progress
+         * @description `received` and `read` are bytes of `size`; the next piece begins at `received`.
+         */
+        Progress: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            state: components["schemas"]["ImportState"];
+            /** Received */
+            received: number;
+            /** Read */
+            read: number;
+            /** Chats */
+            chats: number;
+            /** Messages */
+            messages: number;
+            /** Known */
+            known: number;
+            /** Skipped */
+            skipped: number;
+            /** Code */
+            code: string | null;
+        };
+        /**
+         * Prompt
+         * @description What would be asked.
+         */
+        Prompt: {
+            /** Prompt */
+            prompt: string;
         };
         /**
          * Rated
@@ -1239,6 +2925,11 @@ export interface components {
          * @enum {string}
          */
         Reason: "accurate" | "clear" | "complete" | "short" | "style" | "followed" | "ran";
+        /** Received */
+        Received: {
+            /** Received */
+            received: number;
+        };
         /**
          * ReplyState
          * @enum {string}
@@ -1305,6 +2996,131 @@ export interface components {
             b: components["schemas"]["ContestantView"];
             expected: components["schemas"]["Expected"] | null;
         };
+        /** Revision */
+        Revision: {
+            column: components["schemas"]["Column"];
+        };
+        /** Revoked */
+        Revoked: {
+            /** Key */
+            key: string;
+        };
+        /**
+         * RunRecord
+         * @description How a run went, as the page saw it. Sent again as it goes on.
+         */
+        RunRecord: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            author: components["schemas"]["madang__domain__artifacts__Author"];
+            /** After */
+            after: number;
+            /** Ran */
+            ran: boolean;
+            /**
+             * Errors
+             * @default 0
+             */
+            errors: number;
+            /** Fps */
+            fps?: number | null;
+            /**
+             * Keys
+             * @default 0
+             */
+            keys: number;
+            /**
+             * Pointers
+             * @default 0
+             */
+            pointers: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+        };
+        /** Running */
+        Running: {
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            /** Prompt */
+            prompt: string;
+            /**
+             * Cases
+             * @default []
+             */
+            cases: {
+                [key: string]: string;
+            }[];
+        };
+        /**
+         * Saving
+         * @description `before` is the digest of the text that was changed; `file` the broken file that it mends.
+         */
+        Saving: {
+            /** Source */
+            source: string;
+            /** Before */
+            before?: string | null;
+            /**
+             * File
+             * @default
+             */
+            file: string;
+        };
+        /**
+         * Saying
+         * @description What is said after message `after` (none: at the beginning).
+         *
+         *     `branch` says that something may stand there already, as when a message is edited. `contestant`
+         *     answers it and goes on answering.
+         */
+        Saying: {
+            /** Text */
+            text: string;
+            /** After */
+            after?: string | null;
+            /**
+             * Branch
+             * @default false
+             */
+            branch: boolean;
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
+            /** Contestant */
+            contestant?: string | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
+         * Sent
+         * @description An artifact as the page has it.
+         */
+        Sent: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /** Text */
+            text: string;
+        };
         /**
          * Setting
          * @description How a score was got. None, or an empty note, where the table does not say.
@@ -1319,6 +3135,52 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /** ShareView */
+        ShareView: {
+            artifact: components["schemas"]["Kept"];
+            /**
+             * Assets
+             * @default []
+             */
+            assets: components["schemas"]["Kept"][];
+            /** Key */
+            key: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * SharedChat
+         * @description What a link shows.
+         */
+        SharedChat: {
+            /** Title */
+            title: string;
+            /**
+             * Shared At
+             * Format: date-time
+             */
+            shared_at: string;
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
+        };
+        /** Shares */
+        Shares: {
+            /** Shares */
+            shares: components["schemas"]["ShareView"][];
+        };
+        /**
+         * Shelf
+         * @description All of a person's chats, those that changed last first, and their folders by name.
+         */
+        Shelf: {
+            /** Chats */
+            chats: components["schemas"]["HeadView"][];
+            /** Folders */
+            folders: components["schemas"]["Folder"][];
         };
         /**
          * Shown
@@ -1364,16 +3226,30 @@ export interface components {
             code?: string | null;
         };
         /**
-         * Standing
-         * @description One version of a contestant. Points and ranks are None while there are too few votes.
-         *
-         *     `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
-         *     votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
-         *     so their ratings can't be compared. `first_word` (seconds), `speed` (tokens per second) are
-         *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
-         *     replies; None where nothing is known.
+         * Snippets
+         * @description One request in three languages.
          */
-        Standing: {
+        Snippets: {
+            /** Curl */
+            curl: string;
+            /** Python */
+            python: string;
+            /** Javascript */
+            javascript: string;
+        };
+        /**
+         * Source
+         * @description A template's file.
+         */
+        Source: {
+            /** Source */
+            source: string;
+        };
+        /**
+         * Speaker
+         * @description Who answers in a chat. `here`: it can be asked now.
+         */
+        Speaker: {
             /** Slug */
             slug: string;
             /** Version */
@@ -1382,56 +3258,36 @@ export interface components {
             name: string;
             /** Maker */
             maker: string;
-            /** Current */
-            current: boolean;
-            /** Open Weights */
-            open_weights: boolean;
             /** Sees Images */
             sees_images: boolean;
             /** Context Tokens */
             context_tokens: number | null;
-            prices: components["schemas"]["Prices"] | null;
-            /** Rating */
-            rating: number | null;
-            /** Lower */
-            lower: number | null;
-            /** Upper */
-            upper: number | null;
-            /** Rank */
-            rank: number | null;
-            /** Rank Best */
-            rank_best: number | null;
-            /** Rank Worst */
-            rank_worst: number | null;
-            /** Votes */
-            votes: number;
-            /** Wins */
-            wins: number;
-            /** Losses */
-            losses: number;
-            /** Ties */
-            ties: number;
-            /** Both Bad */
-            both_bad: number;
-            /** Group */
-            group: number;
-            /** Enough */
-            enough: boolean;
-            /** Votes Needed */
-            votes_needed: number;
-            /** First Word */
-            first_word: number | null;
-            /** Speed */
-            speed: number | null;
-            /** Cost */
-            cost: number | null;
-            /** Ran */
-            ran: number | null;
+            /** Here */
+            here: boolean;
+        };
+        /** SpokenView */
+        SpokenView: {
+            /** By Person */
+            by_person: boolean;
+            /** Text */
+            text: string;
         };
         /** Started */
         Started: {
             /** Id */
             id: string;
+        };
+        /** StartedChat */
+        StartedChat: {
+            /** Id */
+            id: string;
+            /** Message */
+            message?: string | null;
+            /**
+             * Replies
+             * @default []
+             */
+            replies: string[];
         };
         /**
          * State
@@ -1489,6 +3345,11 @@ export interface components {
             /** Gap Upper */
             gap_upper: number | null;
         };
+        /** Stopped */
+        Stopped: {
+            /** Run */
+            run: string;
+        };
         /**
          * Subsets
          * @description `total` subsets were looked at, all there are unless `sampled`.
@@ -1515,7 +3376,150 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** TurnView */
+        /**
+         * Template
+         * @description A form and the prompt that is made of it, in one language.
+         *
+         *     Attributes:
+         *         slug: its name in addresses and files; the same in both languages.
+         *         language: of the form and the prompt. What comes out is in one of `languages`.
+         *         tones, lengths, languages: choices that go into the prompt as they stand; the first is
+         *             the usual one.
+         *         prompt: text with `{{key}}`, `{{#key}}…{{/key}}` for what stands only where the field is
+         *             filled, and `{{^key}}…{{/key}}` for what stands only where it is not.
+         */
+        Template: {
+            /** Slug */
+            slug: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            kind: components["schemas"]["madang__templates__template__Kind"];
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Prompt */
+            prompt: string;
+            /** Fields */
+            fields: components["schemas"]["Field"][];
+            /**
+             * Tones
+             * @default []
+             */
+            tones: string[];
+            /**
+             * Lengths
+             * @default []
+             */
+            lengths: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+        };
+        /**
+         * TemplateView
+         * @description One template whole. `form` has tone, length and language in it; `file` is the team's own.
+         *
+         *     `source` is its file's text, and `digest` names that text.
+         */
+        TemplateView: {
+            template: components["schemas"]["Template"];
+            /** Form */
+            form: components["schemas"]["Field"][];
+            /** Example */
+            example: {
+                [key: string]: string;
+            };
+            /** Wants Voice */
+            wants_voice: boolean;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "shipped" | "own" | "changed";
+            /** Languages */
+            languages: ("en" | "ko")[];
+            /** File */
+            file: string;
+            /** Source */
+            source: string;
+            /** Digest */
+            digest: string;
+            /** Editable */
+            editable: boolean;
+        };
+        /**
+         * Text
+         * @description A reply as it is now; none lets it be as it was written.
+         *
+         *     `before` is the digest of the text it was made of, none for the reply as it was written.
+         */
+        Text: {
+            /** Text */
+            text: string | null;
+            /** Before */
+            before: string | null;
+        };
+        /**
+         * Texts
+         * @description By the reply's id: its text, and the digest that a change of it has to name.
+         */
+        Texts: {
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Digests */
+            digests: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Ticket
+         * @description Where the document can be fetched once, soon, by a frame of the page that asked.
+         *
+         *     `nonce` is what its runner says to that page. `isolated` says that it has a site of its own;
+         *     where it has not, some browsers let one run's endless loop be felt elsewhere.
+         */
+        Ticket: {
+            /** Problems */
+            problems: string[];
+            /** Url */
+            url: string;
+            /** Nonce */
+            nonce: string;
+            /** Label */
+            label: string;
+            /** Isolated */
+            isolated: boolean;
+        };
+        /**
+         * Took
+         * @description What a reply took: seconds, tokens, tokens a second, US dollars.
+         */
+        Took: {
+            /** First Word */
+            first_word: number | null;
+            /** Total */
+            total: number | null;
+            /** Tokens In */
+            tokens_in: number | null;
+            /** Tokens Out */
+            tokens_out: number | null;
+            /** Tokens Per Second */
+            tokens_per_second: number | null;
+            /** Cost */
+            cost: number | null;
+        };
+        /**
+         * TurnView
+         * @description One turn. `side` is whom alone it was put to; the other side is then done, and empty.
+         */
         TurnView: {
             /** Turn */
             turn: number;
@@ -1523,6 +3527,7 @@ export interface components {
             text: string;
             /** Counted */
             counted: boolean;
+            side: components["schemas"]["Side"] | null;
             state: components["schemas"]["ReplyState"];
             a: components["schemas"]["SideView"];
             b: components["schemas"]["SideView"];
@@ -1604,7 +3609,7 @@ export interface components {
          * @description One version of a contestant: what it was asked with, and where it stands.
          */
         VersionRecord: {
-            standing: components["schemas"]["Standing"];
+            standing: components["schemas"]["madang__engine__standings__Standing"];
             /** Model */
             model: string;
             /** System */
@@ -1612,6 +3617,11 @@ export interface components {
             parameters: components["schemas"]["Parameters"];
             /** Shown */
             shown: number;
+        };
+        /** Voice */
+        Voice: {
+            /** Text */
+            text: string;
         };
         /** VoteView */
         VoteView: {
@@ -1627,6 +3637,28 @@ export interface components {
              * Format: date-time
              */
             undo_until: string;
+        };
+        /**
+         * Which
+         * @description A case, a column, a cell (both) or all of them (neither); counted from 0.
+         */
+        Which: {
+            /** Case */
+            case?: number | null;
+            /** Column */
+            column?: number | null;
+        };
+        /**
+         * Whole
+         * @description The text of a run that was begun, with the artifacts it may use.
+         */
+        Whole: {
+            artifact: components["schemas"]["Sent"];
+            /**
+             * Assets
+             * @default []
+             */
+            assets: components["schemas"]["Sent"][];
         };
         /**
          * Why
@@ -1645,10 +3677,39 @@ export interface components {
             /** Ko */
             ko: string;
         };
-        /** Question */
+        /**
+         * Work
+         * @description A contestant made here. `ready` says whether it can be drawn now if it is to be.
+         */
+        Work: {
+            contestant: components["schemas"]["Entrant"];
+            presence: components["schemas"]["Presence"];
+            /** Ready */
+            ready: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /** Works */
+        Works: {
+            /** Made */
+            made: components["schemas"]["Work"][];
+        };
+        /**
+         * Question
+         * @description What is asked; `side` alone, where it is to mend what it made.
+         */
         madang__api__routes__battles__Question: {
             /** Text */
             text: string;
+            side?: components["schemas"]["Side"] | null;
         };
         /**
          * Question
@@ -1693,6 +3754,203 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Standing
+         * @description Who answers from now on.
+         */
+        madang__api__routes__chats__Standing: {
+            /** Contestant */
+            contestant: string;
+        };
+        /**
+         * Wanted
+         * @description A form, who writes it (none is whoever the person talked with last), and how many times.
+         */
+        madang__api__routes__documents__Wanted: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+            /** Language */
+            language?: ("en" | "ko") | null;
+            /**
+             * Voice
+             * @default false
+             */
+            voice: boolean;
+            /** Contestant */
+            contestant?: string | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
+         * Wanted
+         * @description `assets` are the artifacts it may use; `growing` shows it while its text still comes.
+         *
+         *     `begun` makes ready all but its text, for a frame that waits while that is written. `label` is
+         *     that of the window's run before it, where that one still answers.
+         */
+        madang__api__routes__runs__Wanted: {
+            artifact: components["schemas"]["Sent"];
+            /**
+             * Assets
+             * @default []
+             */
+            assets: components["schemas"]["Sent"][];
+            /**
+             * Growing
+             * @default false
+             */
+            growing: boolean;
+            /**
+             * Begun
+             * @default false
+             */
+            begun: boolean;
+            /** Label */
+            label?: string | null;
+        };
+        /**
+         * Change
+         * @description What is left out stays as it was; `folder` is empty for none.
+         */
+        madang__api__routes__shelves__Change: {
+            /** Title */
+            title?: string | null;
+            /** Folder */
+            folder?: string | null;
+            /** Pinned */
+            pinned?: boolean | null;
+            /** Archived */
+            archived?: boolean | null;
+        };
+        /** Change */
+        madang__api__routes__workshop__Change: {
+            /** Name */
+            name?: string | null;
+            presence?: components["schemas"]["Presence"] | null;
+        };
+        /**
+         * Author
+         * @description Who made a version. MODEL and FIX are read from replies; only the other two are stored.
+         * @enum {string}
+         */
+        madang__domain__artifacts__Author: "model" | "fix" | "person" | "remix";
+        /**
+         * Kind
+         * @description How an artifact is run, or shown.
+         * @enum {string}
+         */
+        madang__domain__artifacts__Kind: "html" | "svg" | "react" | "mermaid" | "markdown" | "python" | "csv" | "json" | "vega" | "code";
+        /**
+         * Author
+         * @enum {string}
+         */
+        madang__domain__chats__Author: "person" | "contestant";
+        /**
+         * Form
+         * @description What a battle came of.
+         *
+         *     Attributes:
+         *         template: the template's slug; `name` is what it was called then.
+         *         kind: the category it counts in, besides those of its question.
+         *         entries: what was filled in, in the form's order; empty where only the template is known.
+         */
+        madang__domain__forms__Form: {
+            /** Template */
+            template: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Entries
+             * @default []
+             */
+            entries: components["schemas"]["Entry"][];
+        };
+        /**
+         * Form
+         * @enum {string}
+         */
+        madang__engine__chat_files__Form: "markdown" | "json" | "html";
+        /**
+         * Standing
+         * @description One version of a contestant. Points and ranks are None while there are too few votes.
+         *
+         *     `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
+         *     votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
+         *     so their ratings can't be compared. `first_word` (seconds), `speed` (tokens per second) are
+         *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
+         *     replies; None where nothing is known.
+         */
+        madang__engine__standings__Standing: {
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Maker */
+            maker: string;
+            /** Current */
+            current: boolean;
+            /** Open Weights */
+            open_weights: boolean;
+            /** Sees Images */
+            sees_images: boolean;
+            /** Context Tokens */
+            context_tokens: number | null;
+            prices: components["schemas"]["Prices"] | null;
+            /** Rating */
+            rating: number | null;
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Rank */
+            rank: number | null;
+            /** Rank Best */
+            rank_best: number | null;
+            /** Rank Worst */
+            rank_worst: number | null;
+            /** Votes */
+            votes: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Ties */
+            ties: number;
+            /** Both Bad */
+            both_bad: number;
+            /** Group */
+            group: number;
+            /** Enough */
+            enough: boolean;
+            /** Votes Needed */
+            votes_needed: number;
+            /** First Word */
+            first_word: number | null;
+            /** Speed */
+            speed: number | null;
+            /** Cost */
+            cost: number | null;
+            /** Ran */
+            ran: number | null;
+        };
+        /**
+         * Kind
+         * @description What work a template is for, and in which category its battles count.
+         * @enum {string}
+         */
+        madang__templates__template__Kind: "marketing" | "office";
     };
     responses: never;
     parameters: never;
@@ -1792,6 +4050,39 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Aim"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_chosen_api_battles_chosen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pair"];
             };
         };
         responses: {
@@ -1981,6 +4272,421 @@ export interface operations {
             };
         };
     };
+    gallery_api_templates_get: {
+        parameters: {
+            query?: {
+                language?: ("en" | "ko") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gallery"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    save_api_templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saving"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_api_templates_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"] | components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_file_api_templates_files__file__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_file_api_templates_files__file__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_template_api_templates__slug__get: {
+        parameters: {
+            query?: {
+                language?: ("en" | "ko") | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    prompt_api_templates__slug__prompt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    battle_api_templates__slug__battles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_voice_api_voice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+        };
+    };
+    put_voice_api_voice_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Voice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_api_templates__slug__documents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__documents__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_texts_api_documents__chat__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Texts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_api_documents__chat___message__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptText"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     cast_api_battles__battle__vote_post: {
         parameters: {
             query?: never;
@@ -2087,6 +4793,7 @@ export interface operations {
             query?: {
                 category?: string;
                 styled?: boolean;
+                excluded?: boolean;
             };
             header?: never;
             path?: never;
@@ -2110,6 +4817,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    exclusions_api_leaderboard_exclusions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusions"];
                 };
             };
         };
@@ -2521,6 +5248,1722 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    offer_api_playground_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+        };
+    };
+    models_api_playground_models__provider__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_playground_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_api_playground_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Running"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_api_playground_runs__run__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Which"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopped"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_made_api_workshop_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Works"];
+                };
+            };
+        };
+    };
+    make_api_workshop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Making"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revise_api_workshop__slug__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_api_workshop__slug__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__workshop__Change"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_chats_api_chats_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelf"];
+                };
+            };
+        };
+    };
+    start_chat_api_chats_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Beginning"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedChat"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_chats_api_chats_search_get: {
+        parameters: {
+            query?: {
+                words?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_chat_api_chats__chat__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_api_chats__chat__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_chat_api_chats__chat__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__shelves__Change"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_folder_api_folders_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_folder_api_folders__folder__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rename_folder_api_folders__folder__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_preferences_api_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    set_preferences_api_preferences_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    say_api_chats__chat__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saying"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    answer_api_chats__chat__messages__message__replies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Anew"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_api_chats__chat__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    choose_api_chats__chat__leaf_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stand_api_chats__chat__contestant_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__chats__Standing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    prune_api_chats__chat__messages__message__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    follow_chat_api_chats__chat__stream_get: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: {
+                "last-event-id"?: string;
+            };
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_api_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__runs__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    finish_api_runs__token__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whole"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    file_api_runs_file_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__api__routes__runs__Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_edits_api_places__place__edits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edits"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_edit_api_places__place__edits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_run_api_places__place__runs__run__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_shares_api_places__place__shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    share_api_places__place__shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_share_api_shares__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_share_api_shares__key__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_file_api_files_post: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drop_file_api_files__file__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_file_api_chats__chat__files__file__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_chat_api_chats__chat__export_get: {
+        parameters: {
+            query?: {
+                form?: components["schemas"]["madang__engine__chat_files__Form"];
+            };
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_shares_api_chats__chat__shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    share_chat_api_chats__chat__shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_back_api_chats__chat__shares__key__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    shared_chat_api_shared_chats__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedChat"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    shared_file_api_shared_chats__key__files__file__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_second_api_chats__chat__messages__message__battle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    continue_chat_api_battles__battle__continue_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                battle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Choice"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Continued"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    summarise_api_chats__chat__summary_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_summary_api_chats__chat__messages__message__summary_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_imports_api_chat_imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+        };
+    };
+    begin_import_api_chat_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Announced"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_import_api_chat_imports__id___get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_piece_api_chat_imports__id___put: {
+        parameters: {
+            query: {
+                offset: number;
+            };
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_import_api_chat_imports__id___delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -22,7 +22,7 @@ export type Status = Schemas['Status'];
 export type Board = Schemas['Board'];
 export type Standing = Board['board'][number];
 export type Verdict = Schemas['Verdict'];
-export type Named = Schemas['Named'];
+export type Named = NonNullable<Verdict['leader']>;
 export type CategoryView = Schemas['CategoryView'];
 export type Meetings = Schemas['Meetings'];
 export type Meeting = Schemas['Meeting'];
@@ -30,6 +30,7 @@ export type History = Schemas['History'];
 export type ContestantRecord = Schemas['ContestantRecord'];
 export type PairRecord = Schemas['PairRecord'];
 export type OwnBoard = Schemas['OwnBoard'];
+export type Exclusion = Schemas['Exclusion'];
 export type Exposed = Schemas['Exposed'];
 
 export interface TextEvent {
@@ -45,6 +46,6 @@ export interface SideEvent {
   code?: string;
 }
 
-export type TurnEvent = Pick<Turn, 'turn' | 'text' | 'counted' | 'state'>;
+export type TurnEvent = Pick<Turn, 'turn' | 'text' | 'counted' | 'side' | 'state'>;
 
 export type RevealEvent = Pick<Battle, 'vote' | 'reveal'>;

@@ -12,7 +12,11 @@ export const en = {
   skip: 'Skip to the content',
   nav: {
     label: 'Pages',
+    open: (page: string) => `${page}: all pages`,
     battle: 'Battle',
+    chat: 'Chat',
+    playground: 'Playground',
+    templates: 'Templates',
     leaderboard: 'Leaderboard',
     benchmarks: 'Benchmarks',
     battles: 'Your battles',
@@ -76,10 +80,22 @@ export const en = {
       text: 'Five friends split a bill of 83,700 won. One of them had no drinks and pays 6,000 won less than the others. Who pays how much?',
     },
   ],
+  artifact: {
+    window: 'Run window',
+    open: 'Open',
+    writing: 'being written…',
+    lines: (n: number) => (n === 1 ? '1 line' : `${String(n)} lines`),
+    notAsked: 'This side was not asked in this turn.',
+    mending: (side: string) => `${side} alone`,
+    keysBoth: 'Keys and clicks go to both windows',
+    examples: 'Examples that run at once',
+  },
   battle: {
     page: 'Battle',
     asked: (turn: number) => `Turn ${String(turn)} · you asked`,
     notCounted: 'not counted',
+    form: 'Back to the form',
+    whole: 'The whole request',
     askAgain: 'Ask this again',
     askAgainHint: 'A new battle with the same question',
     side: { a: 'Model A', b: 'Model B' },
@@ -90,7 +106,7 @@ export const en = {
     stoppedEmpty: 'Stopped before the first word.',
     retrySide: 'Retry this side',
     answering: 'Both are answering',
-    answeringOne: (side: string) => `${side} is answering again`,
+    answeringOne: (side: string) => `${side} is answering`,
     stop: 'Stop',
     stopping: 'Stopping…',
     newest: 'To the newest',
@@ -132,6 +148,7 @@ export const en = {
     tie: 'Tie',
     both_bad: 'Both bad',
     informed: 'You have seen the names: a vote now is kept, but counts for no board.',
+    chosen: 'You chose these two, so your vote is kept but counts for no board.',
   },
   reveal: {
     label: 'The reveal',
@@ -159,6 +176,7 @@ export const en = {
     upset: 'an upset',
     counted: 'Counted',
     notCounted: 'Kept, but not counted: you had seen the names',
+    notCountedChosen: 'Kept, but not counted: you chose these two yourself',
     undoFor: (seconds: number) => `Undo for ${String(seconds)} s`,
     undoneNote: 'Your vote was undone.',
     undo: 'Undo',
@@ -184,8 +202,12 @@ export const en = {
   board: {
     page: 'Leaderboard',
     headline: 'What our people prefer',
-    by: (n: number, people: number) =>
-      `${votes(n)} by ${people === 1 ? '1 person' : `${people.toLocaleString('en')} people`}`,
+    by: (n: number, people: number, unnamed: number) => {
+      const who = people === 1 ? '1 person' : `${people.toLocaleString('en')} people`;
+      if (unnamed === 0) return `${votes(n)} by ${who}`;
+      const rest = `${votes(unnamed)} by unknown voters`;
+      return people === 0 ? rest : `${votes(n - unnamed)} by ${who}, ${rest}`;
+    },
     contestants,
     updated: (when: string) => `updated ${when}`,
     rank: 'Rank',

@@ -11,7 +11,11 @@ export const ko: Messages = {
   skip: '본문으로 건너뛰기',
   nav: {
     label: '페이지',
+    open: (page) => `${page}: 모든 페이지`,
     battle: '대결',
+    chat: '대화',
+    playground: '실험실',
+    templates: '템플릿',
     leaderboard: '순위표',
     benchmarks: '벤치마크',
     battles: '내 대결',
@@ -75,10 +79,22 @@ export const ko: Messages = {
       text: '친구 다섯이 83,700원을 나눠 냅니다. 술을 안 마신 한 명은 나머지보다 6,000원을 덜 냅니다. 각자 얼마씩 내면 될까요?',
     },
   ],
+  artifact: {
+    window: '실행창',
+    open: '열기',
+    writing: '쓰는 중…',
+    lines: (n) => `${n2s(n)}줄`,
+    notAsked: '이번 차례에는 이쪽에 묻지 않았습니다.',
+    mending: (side) => `${side}에게만`,
+    keysBoth: '키와 클릭을 양쪽 창에 함께 보내기',
+    examples: '바로 실행해 보는 보기',
+  },
   battle: {
     page: '대결',
     asked: (turn) => `${String(turn)}번째 차례 · 내 질문`,
     notCounted: '집계 안 됨',
+    form: '양식으로 돌아가기',
+    whole: '실제로 물은 말',
     askAgain: '다시 묻기',
     askAgainHint: '같은 질문으로 새 대결을 시작합니다',
     side: { a: '모델 A', b: '모델 B' },
@@ -89,7 +105,7 @@ export const ko: Messages = {
     stoppedEmpty: '첫 글자가 나오기 전에 멈췄습니다.',
     retrySide: '이쪽만 다시 시도',
     answering: '둘 다 답하는 중입니다',
-    answeringOne: (side) => `${side} 쪽이 다시 답하는 중입니다`,
+    answeringOne: (side) => `${side} 쪽이 답하는 중입니다`,
     stop: '멈추기',
     stopping: '멈추는 중…',
     newest: '맨 아래로',
@@ -132,6 +148,7 @@ export const ko: Messages = {
     tie: '비슷해요',
     both_bad: '둘 다 별로예요',
     informed: '이미 이름을 보셨습니다. 지금 하는 투표는 남지만 순위에는 넣지 않습니다.',
+    chosen: '직접 고른 두 참가자라서, 투표는 남지만 순위에는 넣지 않습니다.',
   },
   reveal: {
     label: '결과',
@@ -159,6 +176,7 @@ export const ko: Messages = {
     upset: '이변',
     counted: '집계됨',
     notCounted: '남지만 집계하지 않습니다: 이름을 이미 보셨습니다',
+    notCountedChosen: '남지만 집계하지 않습니다: 두 참가자를 직접 고르셨습니다',
     undoFor: (seconds) => `${String(seconds)}초 안에 되돌릴 수 있습니다`,
     undoneNote: '투표를 되돌렸습니다.',
     undo: '되돌리기',
@@ -184,7 +202,11 @@ export const ko: Messages = {
   board: {
     page: '순위표',
     headline: '우리 팀이 고른 AI',
-    by: (n, people) => `${n2s(people)}명이 던진 ${n2s(n)}표`,
+    by: (n, people, unnamed) => {
+      if (unnamed === 0) return `${n2s(people)}명이 던진 ${n2s(n)}표`;
+      const rest = `누가 던졌는지 모르는 ${n2s(unnamed)}표`;
+      return people === 0 ? rest : `${n2s(people)}명이 던진 ${n2s(n - unnamed)}표와 ${rest}`;
+    },
     contestants: (n) => `참가자 ${n2s(n)}명`,
     updated: (when) => `${when} 갱신`,
     rank: '순위',

@@ -50,6 +50,8 @@ export const leaderboard = {
     ran: 'Ran',
   } as Record<string, string>,
   unsorted: (n: number) => `${votes(n)} not yet sorted into categories.`,
+  more: (n: number) => `Show all ${n.toLocaleString('en')}`,
+  fewer: (n: number) => `Show the first ${String(n)} only`,
   pictures: 'Pictures',
   intervals: 'Ratings with their intervals',
   pairs: 'Who beats whom: the chance that the row is stronger than the column',
@@ -75,7 +77,16 @@ export const leaderboard = {
   takeBoard: 'This board',
   takeVotes: 'All votes, without what was said',
   takeFastchat: 'All votes in FastChat’s columns',
-  takeMore: 'Conversations and preference pairs leave by “madang export” only.',
+  takeMore:
+    'Conversations, and with them preference pairs, leave by “madang export” only: without accounts, anyone who can open this page could take them.',
+  excluded: (n: number) =>
+    n === 0
+      ? 'Nothing is left out now; some votes were once'
+      : `${votes(n)} left out by whoever runs this board`,
+  countExcluded: 'Count them all the same',
+  excludedVotes: (n: string) => (n === '1' ? '1 vote' : `${n} votes`),
+  restored: (day: string) => `(counted again since ${day})`,
+  excludedNote: 'Votes are never deleted: they are left out with a reason, or counted again.',
   exposure: 'Who was shown how often',
   exposureNote:
     'Every version that was ever tested stands here, and how often it was drawn in each month. Nobody is tested in private.',

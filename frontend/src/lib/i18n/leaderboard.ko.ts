@@ -52,6 +52,8 @@ export const leaderboard: typeof english = {
     ran: '실행됨',
   },
   unsorted: (n) => `${n2s(n)}표는 아직 분류하지 않았습니다.`,
+  more: (n) => `${n2s(n)}개 모두 보기`,
+  fewer: (n) => `앞의 ${String(n)}개만 보기`,
   pictures: '그림',
   intervals: '점수와 구간',
   pairs: '누가 누구보다 나은가: 가로줄이 세로줄보다 강할 확률',
@@ -77,7 +79,16 @@ export const leaderboard: typeof english = {
   takeBoard: '이 순위표',
   takeVotes: '모든 투표(나눈 말은 빼고)',
   takeFastchat: 'FastChat 열로 된 모든 투표',
-  takeMore: '나눈 말과 선호 쌍은 ‘madang export’로만 내보냅니다.',
+  takeMore:
+    '나눈 말과 거기서 나오는 선호 쌍은 ‘madang export’로만 내보냅니다. 계정이 없어서, 이 페이지를 열 수 있는 누구나 가져갈 수 있기 때문입니다.',
+  excluded: (n) =>
+    n === 0
+      ? '지금 뺀 표는 없습니다. 뺐다가 다시 세는 표가 있습니다'
+      : `순위표를 맡은 사람이 ${n2s(n)}표를 뺐습니다`,
+  countExcluded: '뺀 표까지 세어 보기',
+  excludedVotes: (n) => `${n}표`,
+  restored: (day) => `(${day}부터 다시 셈)`,
+  excludedNote: '표를 지우는 일은 없습니다. 까닭을 적어 빼거나 다시 셉니다.',
   exposure: '누가 얼마나 자주 나왔나',
   exposureNote:
     '시험한 모든 버전이 여기 있고, 달마다 몇 번 뽑혔는지 보입니다. 몰래 시험하는 참가자는 없습니다.',

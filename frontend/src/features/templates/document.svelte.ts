@@ -1,0 +1,341 @@
+/**
+ * A document on screen: the chat it is in, kept up to date by the chat's stream, and what the person
+ * made of its replies by hand. The first question is the form; each reply is a state of the document.
+ */
+
+import { ApiError } from '../../lib/api/client';
+import { openFence } from '../../lib/artifact/fences';
+import { Gatherer } from '../../lib/artifact/gather';
+import type { Artifact } from '../../lib/artifact/types';
+import { keep, recall } from '../../lib/keep';
+import { readFencesWith } from '../../lib/markdown';
+import { follow, type StreamEvent } from '../../lib/stream';
+import * as routes from './routes';
+import type { Head, Message } from './routes';
+import { nextMessage } from './steps';
+
+readFencesWith(openFence);
+
+/** Milliseconds after the last key until what was typed is kept. */
+const REST = 500;
+
+/** A text that is not kept yet, and the digest of the one that it was made of. */
+interface Unkept {
+  message: string;
+  text: string;
+  before: string | null;
+}
+
+/** What stands on the server by now; null is the reply as it was written. */
+export interface Moved {
+  message: string;
+  text: string | null;
+  digest: string | null;
+}
+
+export class Document {
+  readonly id: string;
+  messages = $state<Message[]>([]);
+  leaf = $state<string | null>(null);
+  edits = $state<Record<string, string>>({});
+  loaded = $state(false);
+  /** Why it can't be shown at all, and why the last thing was not done. */
+  trouble = $state.raw<unknown>(null);
+  mistake = $state.raw<unknown>(null);
+  busy = $state(false);
+  linked = $state(true);
+  keeping = $state<'no' | 'waiting' | 'now' | 'done'>('no');
+
+  readonly #gatherer = new Gatherer();
+  #after = '';
+  #flushing: Promise<void> | null = null;
+  #stream: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unkept: Unkept | null = null;
+  /** What each text is called that was changed by hand; a change has to name what it was made of. */
+  #digests: Record<string, string | null> = {};
+  /** Another window has changed a text that was being changed here. */
+  moved = $state.raw<Moved | null>(null);
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  running = $derived(this.messages.some((message) => message.state === 'streaming'));
+
+  /** The replies to the form, side by side. */
+  variants = $derived(
+    this.messages.filter(
+      (message) => message.author === 'contestant' && message.parent === this.messages[0]?.id,
+    ),
+  );
+
+  /** The state of the document that is shown. */
+  current = $derived.by(() => {
+    const found = this.messages.find((message) => message.id === this.leaf);
+    return found?.author === 'contestant' ? found : this.messages.at(-1);
+  });
+
+  /** All states on the branch of the one that is shown, those that came of it too. */
+  states = $derived.by(() => {
+    const parentOf = ({ parent }: Message) => this.messages.find((one) => one.id === parent);
+    const found: Message[] = [];
+    for (let at = this.current; at; at = parentOf(at)) found.unshift(at);
+    for (let at = this.current; at;) {
+      const { id } = at;
+      at = this.messages.findLast((message) => message.parent === id);
+      if (at) found.push(at);
+    }
+    return found.filter((message) => message.author === 'contestant');
+  });
+
+  /**
+   * What can run in the state that is shown, in all the versions that led to it, and where in its
+   * text each stands. What was changed by hand is what runs.
+   */
+  made = $derived.by(() => {
+    const at = this.states.findIndex(({ id }) => id === this.current?.id);
+    const replies = this.states.slice(0, at + 1).map((message, number) => ({
+      after: number + 1,
+      text: this.textOf(message),
+      ended: message.state !== 'streaming',
+    }));
+    const held = this.#gatherer.read(replies);
+    const found = this.#gatherer.found(replies.length - 1);
+    return { held: found.size > 0 ? held : [], found };
+  });
+  /** What the run window is to show, when that was chosen in the text. */
+  wanted = $state.raw<Artifact | null>(null);
+
+  textOf(message: Message): string {
+    return this.edits[message.id] ?? message.text;
+  }
+
+  open(): () => void {
+    void this.load();
+    return () => {
+      void this.flush();
+      this.#stream?.abort();
+    };
+  }
+
+  async load(): Promise<void> {
+    this.trouble = null;
+    try {
+      const [chat, edits] = await Promise.all([
+        routes.fetchChat(this.id),
+        routes.fetchEdits(this.id),
+      ]);
+      this.messages = chat.messages;
+      this.edits = edits.texts;
+      this.#digests = edits.digests;
+      this.#take(chat.chat);
+      this.#after = chat.cursor;
+      this.loaded = true;
+      this.#recall();
+      void this.#follow();
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  /** Go on with one of the states; the others stay. */
+  choose(message: Message): Promise<boolean> {
+    return this.#do(async () => {
+      this.#take(await routes.chooseLeaf(this.id, message.id));
+    });
+  }
+
+  more(count: number): Promise<boolean> {
+    const [form] = this.messages;
+    return this.#do(async () => {
+      if (form) await routes.answerAnew(this.id, form.id, count);
+    });
+  }
+
+  /** Ask for the next state of the document. */
+  ask(wish: string, from: Message, language: 'en' | 'ko'): Promise<boolean> {
+    return this.#do(async () => {
+      await this.flush();
+      if (this.#unkept) return;
+      const changed = this.edits[from.id] ?? null;
+      await routes.say(this.id, nextMessage(wish, changed, language), from.id);
+    });
+  }
+
+  again(message: Message): Promise<boolean> {
+    return this.#do(async () => {
+      if (message.parent) await routes.answerAnew(this.id, message.parent, 1);
+    });
+  }
+
+  stop(): Promise<boolean> {
+    return this.#do(async () => {
+      this.#take(await routes.stopChat(this.id));
+    });
+  }
+
+  /** What is typed stands at once, and is kept when the typing rests. */
+  edit(message: Message, text: string): void {
+    this.edits[message.id] = text;
+    this.#hold({ message: message.id, text, before: this.#digests[message.id] ?? null });
+    this.keeping = 'waiting';
+    clearTimeout(this.#timer);
+    if (!this.moved) this.#timer = setTimeout(() => void this.flush(), REST);
+  }
+
+  /** Let the text of this window stand in place of the other's. */
+  keepMine(): Promise<void> {
+    const { moved } = this;
+    this.moved = null;
+    if (moved) this.#digests[moved.message] = moved.digest;
+    if (moved && this.#unkept) this.#hold({ ...this.#unkept, before: moved.digest });
+    return this.flush();
+  }
+
+  /** Let the other window's text stand, here too. */
+  takeTheirs(): void {
+    const { moved } = this;
+    if (!moved) return;
+    this.#lay(moved.message, moved.text, moved.digest);
+    this.#hold(null);
+    this.moved = null;
+    this.keeping = 'no';
+  }
+
+  async restore(message: Message): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#hold(null);
+    await this.#do(async () => {
+      try {
+        await routes.keepEdit(this.id, message.id, null, this.#digests[message.id] ?? null);
+        this.#lay(message.id, null, null);
+        this.keeping = 'no';
+      } catch (error) {
+        if (!this.#stepAside(message.id, error)) throw error;
+      }
+    });
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    const kept = this.#unkept;
+    if (!kept || this.moved) return;
+    if (this.#flushing) return this.#flushing;
+    this.keeping = 'now';
+    this.#flushing = this.#send(kept);
+    await this.#flushing;
+    // What was typed while it was being kept.
+    if (this.#unkept && this.#unkept !== kept && !this.moved) await this.flush();
+  }
+
+  async #send(kept: Unkept): Promise<void> {
+    try {
+      const { digest } = await routes.keepEdit(this.id, kept.message, kept.text, kept.before);
+      this.#digests[kept.message] = digest;
+      if (this.#unkept === kept) {
+        this.#hold(null);
+        this.keeping = 'done';
+      } else if (this.#unkept?.message === kept.message)
+        this.#hold({ ...this.#unkept, before: digest });
+    } catch (error) {
+      this.keeping = 'waiting';
+      if (!this.#stepAside(kept.message, error)) this.mistake = error;
+    } finally {
+      this.#flushing = null;
+    }
+  }
+
+  /** Whether another window was first; then it is for the person to say which text goes on. */
+  #stepAside(message: string, error: unknown): boolean {
+    if (!(error instanceof ApiError) || error.code !== 'document_moved') return false;
+    const { text = null, digest = null } = error.details as Partial<Moved>;
+    // Both have come to the same text: nothing to choose.
+    if (text !== null && text === this.#unkept?.text) this.#lay(message, text, digest);
+    else if (this.#unkept) this.moved = { message, text, digest };
+    else this.#lay(message, text, digest);
+    return true;
+  }
+
+  #lay(message: string, text: string | null, digest: string | null): void {
+    if (this.#unkept?.text === text) this.#hold(null);
+    this.#digests[message] = digest;
+    if (text === null)
+      this.edits = Object.fromEntries(Object.entries(this.edits).filter(([id]) => id !== message));
+    else this.edits[message] = text;
+  }
+
+  /** In the browser too, until the server has it. */
+  #hold(unkept: Unkept | null): void {
+    this.#unkept = unkept;
+    keep('session', `document.unkept.${this.id}`, unkept ? JSON.stringify(unkept) : '');
+  }
+
+  /** What was typed and could not be kept before the page went. */
+  #recall(): void {
+    let left: Partial<Unkept> | null = null;
+    try {
+      left = JSON.parse(recall('session', `document.unkept.${this.id}`) || 'null');
+    } catch {
+      return;
+    }
+    const message = this.messages.find(({ id }) => id === left?.message);
+    if (!message || typeof left?.text !== 'string') return;
+    this.edits[message.id] = left.text;
+    this.#hold({ message: message.id, text: left.text, before: left.before ?? null });
+    this.keeping = 'waiting';
+    void this.flush();
+  }
+
+  async #do(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.mistake = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.mistake = error;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #follow(): Promise<void> {
+    this.#stream?.abort();
+    const stream = new AbortController();
+    this.#stream = stream;
+    try {
+      await follow(routes.chatStream(this.id), {
+        after: this.#after,
+        signal: stream.signal,
+        onEvent: (event) => {
+          this.#hear(event);
+        },
+        onLink: (open) => (this.linked = open),
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.trouble = error;
+    }
+  }
+
+  #hear({ name, data }: StreamEvent): void {
+    if (name === 'text') {
+      const { message, text } = data as { message: string; text: string };
+      const grown = this.messages.find((one) => one.id === message);
+      if (grown) grown.text += text;
+    } else if (name === 'message') {
+      const message = data as Message;
+      const at = this.messages.findIndex((one) => one.id === message.id);
+      if (at < 0) this.messages.push(message);
+      else this.messages[at] = message;
+    } else if (name === 'chat') this.#take(data as Head);
+    else if (name === 'gone') this.trouble = new ApiError('gone', '', 404);
+  }
+
+  #take(head: Head): void {
+    this.leaf = head.leaf;
+  }
+}

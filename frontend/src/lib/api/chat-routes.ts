@@ -1,0 +1,153 @@
+/** The server's routes for chats as functions; errors are those of `client.ts`. */
+
+import { ApiError, ask, failure, headers, UNREACHABLE } from './client';
+import type {
+  Asked,
+  Chat,
+  Entrant,
+  FileView,
+  Folder,
+  Found,
+  Head,
+  ImportProgress,
+  Preferences,
+  SharedChat,
+  ShareLink,
+  Shelf,
+} from './chat-types';
+
+export interface Saying {
+  text: string;
+  after: string | null;
+  branch?: boolean;
+  files?: string[];
+  contestant?: string;
+}
+
+export type HeadChange = Partial<Pick<Head, 'title' | 'pinned' | 'archived'>> & { folder?: string };
+
+export const fetchShelf = (): Promise<Shelf> => ask('GET', '/api/chats');
+
+export const fetchEntrants = (): Promise<{ contestants: Entrant[] }> =>
+  ask('GET', '/api/contestants');
+
+export const search = (words: string): Promise<{ found: Found[] }> =>
+  ask('GET', `/api/chats/search?words=${encodeURIComponent(words)}`);
+
+export const fetchChat = (id: string): Promise<Chat> => ask('GET', at(id));
+
+export const streamOf = (id: string): string => `${at(id)}/stream`;
+
+export const begin = (contestant?: string): Promise<{ id: string }> =>
+  ask('POST', '/api/chats', contestant ? { contestant } : {});
+
+export const say = (id: string, saying: Saying): Promise<Asked> =>
+  ask('POST', `${at(id)}/messages`, saying);
+
+export const answer = (id: string, message: string, contestant?: string): Promise<Asked> =>
+  ask('POST', `${at(id, message)}/replies`, contestant ? { contestant } : {});
+
+export const stop = (id: string): Promise<Head> => ask('POST', `${at(id)}/stop`);
+
+export const choose = (id: string, leaf: string): Promise<Head> =>
+  ask('PUT', `${at(id)}/leaf`, { leaf });
+
+export const stand = (id: string, contestant: string): Promise<Head> =>
+  ask('PUT', `${at(id)}/contestant`, { contestant });
+
+export const prune = (id: string, message: string): Promise<void> => drop(`${at(id, message)}`);
+
+export const remove = (id: string): Promise<void> => drop(at(id));
+
+export const change = (id: string, wanted: HeadChange): Promise<Head> =>
+  ask('PATCH', at(id), wanted);
+
+export const addFolder = (name: string): Promise<Folder> => ask('POST', '/api/folders', { name });
+
+export const renameFolder = (id: string, name: string): Promise<Folder> =>
+  ask('PATCH', `/api/folders/${id}`, { name });
+
+export const removeFolder = (id: string): Promise<void> => drop(`/api/folders/${id}`);
+
+export const fetchPreferences = (): Promise<Preferences> => ask('GET', '/api/preferences');
+
+export const prefer = (wanted: Preferences): Promise<Preferences> =>
+  ask('PUT', '/api/preferences', wanted);
+
+export const askSecond = (id: string, message: string): Promise<{ battle: string }> =>
+  ask('POST', `${at(id, message)}/battle`);
+
+export const goOn = (battle: string, side?: 'a' | 'b'): Promise<{ chat: string }> =>
+  ask('POST', `/api/battles/${encodeURIComponent(battle)}/continue`, side ? { side } : {});
+
+export const summarise = (id: string): Promise<Head> => ask('POST', `${at(id)}/summary`);
+
+export const forgetSummary = (id: string, message: string): Promise<Head> =>
+  ask('DELETE', `${at(id, message)}/summary`);
+
+export const fetchShares = (id: string): Promise<{ links: ShareLink[] }> =>
+  ask('GET', `${at(id)}/shares`);
+
+export const share = (id: string): Promise<ShareLink> => ask('POST', `${at(id)}/shares`);
+
+export const takeBack = (id: string, key: string): Promise<void> => drop(`${at(id)}/shares/${key}`);
+
+export const fetchShared = (key: string): Promise<SharedChat> =>
+  ask('GET', `/api/shared-chats/${encodeURIComponent(key)}`);
+
+export const exportOf = (id: string, form: string): string => `${at(id)}/export?form=${form}`;
+
+export const fileOf = (id: string, file: string): string => `${at(id)}/files/${file}`;
+
+export const sharedFileOf = (key: string, file: string): string =>
+  `/api/shared-chats/${encodeURIComponent(key)}/files/${file}`;
+
+export const give = (file: File): Promise<FileView> =>
+  send('POST', `/api/files?name=${encodeURIComponent(file.name)}`, file);
+
+export const dropFile = (id: string): Promise<void> => drop(`/api/files/${id}`);
+
+export const fetchImports = (): Promise<{ imports: ImportProgress[] }> =>
+  ask('GET', '/api/chat-imports');
+
+export const announceImport = (name: string, size: number): Promise<ImportProgress> =>
+  ask('POST', '/api/chat-imports', { name, size });
+
+export const fetchImport = (id: string): Promise<ImportProgress> =>
+  ask('GET', `/api/chat-imports/${id}`);
+
+export const sendPiece = (id: string, offset: number, piece: Blob): Promise<{ received: number }> =>
+  send('PUT', `/api/chat-imports/${id}?offset=${String(offset)}`, piece);
+
+export const forgetImport = (id: string): Promise<void> => drop(`/api/chat-imports/${id}`);
+
+function at(id: string, message?: string): string {
+  const chat = `/api/chats/${encodeURIComponent(id)}`;
+  return message ? `${chat}/messages/${encodeURIComponent(message)}` : chat;
+}
+
+/** Send bytes as they are. */
+async function send<T>(method: string, path: string, body: Blob): Promise<T> {
+  const response = await reach(method, path, body);
+  return (await response.json()) as T;
+}
+
+/** Ask for something to be gone; nothing comes back. */
+async function drop(path: string): Promise<void> {
+  await reach('DELETE', path);
+}
+
+async function reach(method: string, path: string, body?: Blob): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: headers(body && { 'Content-Type': 'application/octet-stream' }),
+      ...(body && { body }),
+    });
+  } catch {
+    throw new ApiError(UNREACHABLE);
+  }
+  if (!response.ok) throw await failure(response);
+  return response;
+}
