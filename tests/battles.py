@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from madang.domain.battles import Battle, Pace, Reply, ReplyState, Side, Timings, Turn
+from madang.domain.battles import Battle, Pace, Reply, Side, Turn
 from madang.domain.contestants import Contestant, Parameters, Prices, Version
+from madang.domain.replies import ReplyState, Timings
 from madang.domain.votes import Outcome, Vote
 
 START = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -69,7 +70,7 @@ def vote(**changes):
     return Vote(**(values | changes))
 
 
-def battle(turns=(), votes=()):
+def battle(turns=(), votes=(), **rest):
     return Battle(
         id="b_1",
         person="p_1",
@@ -82,4 +83,5 @@ def battle(turns=(), votes=()):
         probability=1 / 3,
         turns=tuple(turns),
         votes=tuple(votes),
+        **rest,
     )

@@ -8,7 +8,7 @@ import aiohttp
 import uvicorn
 
 from madang.api.app import create_app, guarded
-from madang.cli.serve import listen
+from madang.cli.serve import listen, listen_beside
 from madang.engine.settings import Settings
 
 
@@ -45,10 +45,14 @@ class Caller:
 
     async def events(self, battle, after="", *, headers=None):
         """The stream's events as (name, data, id), until the caller leaves the loop."""
+        async for event in self.stream(f"/api/battles/{battle}/stream", after, headers=headers):
+            yield event
+
+    async def stream(self, path, after="", *, headers=None):
+        """As `events`, at any address."""
         headers = {"Last-Event-ID": after} if after else headers or {}
         timeout = aiohttp.ClientTimeout(total=60)
-        path = f"{self.url}/api/battles/{battle}/stream"
-        async with self.http.get(path, headers=headers, timeout=timeout) as response:
+        async with self.http.get(self.url + path, headers=headers, timeout=timeout) as response:
             assert response.status == 200, await response.text()
             self.received.append(repr(response.raw_headers).encode())
             event = {}
@@ -84,8 +88,9 @@ def _decode(body):
 @asynccontextmanager
 async def serving(settings: Settings, environment=None):
     """Madang as `madang serve` runs it; yields its address."""
-    app = create_app(settings, environment or {})
     listener = listen(settings)
+    beside = listen_beside(settings, listener)
+    app = create_app(settings, environment or {}, sandbox_port=beside.getsockname()[1])
     config = uvicorn.Config(
         guarded(app, settings), log_level="warning", timeout_graceful_shutdown=1, lifespan="on"
     )
@@ -93,7 +98,7 @@ async def serving(settings: Settings, environment=None):
     server.install_signal_handlers = lambda: None
     import asyncio
 
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    task = asyncio.create_task(server.serve(sockets=[listener, beside]))
     while not server.started:
         if task.done():
             await task

@@ -115,6 +115,30 @@ async def test_an_undone_vote_is_not_counted_and_the_next_one_is_kept_uncounted(
         assert (await person.get("/api/leaderboard"))[1]["votes"] == 0
 
 
+async def test_two_people_and_two_tabs_undo_at_once(arena):
+    async with (
+        arena() as (url, _),
+        calling(url) as one,
+        calling(url) as other,
+        calling(url) as third,
+    ):
+        paths = []
+        for person in (one, other, third):
+            battle = await person.start("Hi")
+            await person.watch(battle)
+            paths.append(f"/api/battles/{battle}/vote")
+            await person.post(paths[-1], {"outcome": "a"})
+        assert (await one.get("/api/leaderboard"))[1]["votes"] == 3
+        undone = await asyncio.gather(
+            one.call("DELETE", paths[0]),
+            one.call("DELETE", paths[0]),
+            other.call("DELETE", paths[1]),
+        )
+        assert sorted(status for status, _ in undone[:2]) == [200, 404]
+        assert undone[2][0] == 200
+        assert (await one.get("/api/leaderboard"))[1]["votes"] == 1
+
+
 async def test_an_undo_without_a_vote(arena):
     async with arena() as (url, _), calling(url) as person:
         battle = await person.start("Hi")

@@ -7,6 +7,7 @@ these things where they are allowed: after the vote.
 """
 
 import asyncio
+import re
 
 import pytest
 
@@ -44,7 +45,14 @@ def tells(fake_url, battle):
 
 def found(received, words):
     everything = b"".join(received).decode().lower()
-    return [word for word in words if word in everything]
+    return [word for word in words if stands_in(word, everything)]
+
+
+def stands_in(word, text):
+    # A number counts only by itself: ids and fractions of a second hold any digits by chance.
+    if not word[0].isdigit():
+        return word in text
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
 async def look_around(person, battle):
@@ -203,3 +211,41 @@ async def test_a_side_that_hangs_does_not_hide_the_other_longer_than_the_hold(ar
             if name == "side" and data["state"] == "done":
                 break
         assert not any(data.get("state") == "failed" for _, data in seen)
+
+
+@pytest.mark.parametrize("failure", [None, Failure.WRONG_KEY, Failure.RATE_LIMITED, Failure.CUT])
+@pytest.mark.parametrize("wire", WIRES)
+async def test_what_one_side_mends_and_how_things_ran_tell_nothing(arena, wire, failure):
+    scripts = {"alpha-slug": PLAIN, "beta-slug": PLAIN}
+    async with arena(scripts, wire=wire) as (url, fake), calling(url) as person:
+        battle = await person.start("A question")
+        await person.watch(battle)
+        again = Script(chunks=(TEXT,) * 6, tokens=TOKENS, failure=failure, after=2)
+        fake.scripts = dict.fromkeys(fake.scripts, again)
+        run = {"name": "page", "kind": "html", "author": "model", "after": 1, "ran": True}
+        await person.call("PUT", f"/api/places/{battle}.a/runs/u_12345678", run)
+        mend = {"text": "Mend it", "side": "b"}
+        await person.post(f"/api/battles/{battle}/turns", mend)
+        events = await person.watch(battle, turn=2)
+        for side in "ab":
+            for what in ("edits", "shares"):
+                await person.get(f"/api/places/{battle}.{side}/{what}")
+        await look_around(person, battle)
+        rest = [row for row in person.received if b'"board"' not in row]
+        assert found(rest, tells(fake.url, battle)) == []
+        codes = {data["code"] for name, data, _ in events if name == "side" and "code" in data}
+        assert codes <= BLIND_CODES
+
+
+async def test_the_rhythm_of_mending_does_not_tell(arena):
+    """With nobody to keep step with, what is mended comes whole, however it was written."""
+    scripts = {"one": PLAIN, "two": PLAIN}
+    async with arena(scripts) as (url, fake), calling(url) as person:
+        battle = await person.start("Hi")
+        await person.watch(battle)
+        slow = Script(chunks=("z" * 10,) * 30, delay=0.02)
+        fake.scripts = dict.fromkeys(fake.scripts, slow)
+        await person.post(f"/api/battles/{battle}/turns", {"text": "Mend it", "side": "a"})
+        events = await person.watch(battle, turn=2)
+        grown = [data["a"] for name, data, _ in events if name == "text" and data["turn"] == 2]
+        assert grown == ["z" * 300]

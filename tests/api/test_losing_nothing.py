@@ -4,10 +4,13 @@ import asyncio
 import os
 import sqlite3
 import subprocess
-from contextlib import suppress
+from contextlib import AsyncExitStack, aclosing, suppress
 
+import aiohttp
 import pytest
 
+from tests.chats import chat_with, ended, messages_of
+from tests.exports import MAKERS, USUAL, write_export
 from tests.madang_process import madang
 from tests.server import calling
 from tests.upstreams import Script, upstream
@@ -81,6 +84,101 @@ async def test_killed_in_mid_stream(started):
                     _, state = await person.get(f"/api/battles/{battle}")
                     assert state["turns"][0]["b"]["text"] == SLOW.text
                     assert state["can_vote"]
+
+
+async def test_a_chat_killed_in_mid_stream(started):
+    """Whole messages are there after `kill -9`; one that broke off says so, and is retried."""
+    async with upstream("openai", {"one": SLOW, "two": SLOW}) as fake, AsyncExitStack() as stack:
+        with started(fake.url) as first:
+            person = await stack.enter_async_context(calling(first.url))
+            chat, begun = await chat_with(person, "First", contestant="one")
+            await ended(person, chat, begun["replies"])
+            body = {"text": "Cut off", "after": begun["replies"][0]}
+            status, asked = await person.post(f"/api/chats/{chat}/messages", body)
+            assert status == 202
+            (reply,) = asked["replies"]
+            seen = ""
+            async with aclosing(person.stream(f"/api/chats/{chat}/stream")) as events:
+                async for name, data, _ in events:
+                    if name == "text" and data["message"] == reply:
+                        seen += data["text"]
+                    if len(seen) > 500:
+                        break
+            await asyncio.sleep(1.0)  # a second is what the store may be behind
+            first.kill()
+        with started(fake.url) as second:
+            person.url = second.url
+            said = await messages_of(person, chat)
+            assert [m["text"] for m in said.values() if m["author"] == "person"] == [
+                "First",
+                "Cut off",
+            ]
+            assert said[begun["replies"][0]]["text"] == SLOW.text
+            assert (said[reply]["state"], said[reply]["code"]) == ("failed", "interrupted")
+            # Listening may have begun after the first words.
+            assert seen in said[reply]["text"]
+            assert SLOW.text.startswith(said[reply]["text"])
+            again = f"/api/chats/{chat}/messages/{asked['message']}/replies"
+            status, retried = await person.post(again, {})
+            assert status == 202, retried
+            await ended(person, chat, retried["replies"])
+            said = await messages_of(person, chat)
+            assert said[retried["replies"][0]]["text"] == SLOW.text
+            # The shelf and the search find all of it, too.
+            _, shelf = await person.get("/api/chats")
+            assert [one["id"] for one in shelf["chats"]] == [chat]
+            _, found = await person.get("/api/chats/search?words=Cut+off")
+            assert [hit["message"] for hit in found["found"]] == [asked["message"]]
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+async def test_an_import_killed_while_it_is_sent_and_while_it_is_read(started, tmp_path, kind):
+    """Nothing of a file is missing after two `kill -9`, and nothing is there twice."""
+    file = tmp_path / "conversations.json"
+    exported = write_export(file, kind, 5_000_000)
+    data, piece = file.read_bytes(), 500_000
+    announced = {"name": file.name, "size": len(data)}
+    async with AsyncExitStack() as stack:
+        with started("http://127.0.0.1:9/v1") as first:
+            person = await stack.enter_async_context(calling(first.url))
+            _, one = await person.post("/api/chat-imports", announced)
+            path = f"/api/chat-imports/{one['id']}"
+            for at in range(0, 2_500_000, piece):
+                await person.call("PUT", f"{path}?offset={at}", data=data[at : at + piece])
+            cut = person.call("PUT", f"{path}?offset=2500000", data=data[2_500_000:3_000_000])
+            cut = asyncio.create_task(cut)
+            await asyncio.sleep(0)
+            first.kill()
+            with suppress(aiohttp.ClientError):
+                await cut
+        with started("http://127.0.0.1:9/v1") as second:
+            person.url = second.url
+            _, one = await person.post("/api/chat-imports", announced)
+            assert one["received"] >= 2_500_000
+            while (at := one["received"]) < len(data):
+                _, got = await person.call("PUT", f"{path}?offset={at}", data=data[at : at + piece])
+                one = one | got
+            async with asyncio.timeout(60):
+                while one["read"] < len(data) * 0.3:
+                    _, one = await person.get(path)
+            assert one["state"] == "reading"
+            second.kill()
+        with started("http://127.0.0.1:9/v1") as third:
+            person.url = third.url
+            async with asyncio.timeout(120):
+                while one["state"] != "done":
+                    _, one = await person.get(path)
+            assert one["chats"] + one["known"] == exported.chats
+            assert (one["skipped"], one["read"]) == (0, len(data))
+            _, shelf = await person.get("/api/chats")
+            titles = [chat["title"] for chat in shelf["chats"]]
+            assert len(titles) == len(set(titles)) == exported.chats
+            said = 0
+            for chat in shelf["chats"][:40]:
+                messages = await messages_of(person, chat["id"])
+                said += len(messages)
+                assert len({m["text"] for m in messages.values()}) > len(messages) - 2
+            assert said >= 40 * USUAL
 
 
 async def test_nothing_said_and_no_key_enters_the_log(started):

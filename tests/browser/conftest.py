@@ -11,7 +11,7 @@ from tests.madang_process import madang
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 60_000
-NAMES = {"one": "Telltale One", "two": "Telltale Two"}
+NAMES = {"one": "Telltale One", "two": "Telltale Two", "three": "Telltale Three"}
 
 SETTINGS = """
 presets = false
@@ -38,11 +38,15 @@ price_out = 15.0
 """
 
 
+# First: xdist reads the groups at its own turn, which may come before a conftest's.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(__file__.rsplit("/", 1)[0]):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # What a file sets up, it sets up once. The attacks have groups of their own.
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 # Not beyond this folder: Playwright keeps an event loop running, and other tests have their own.
@@ -99,11 +103,13 @@ def server(everyone):
 
 
 @pytest.fixture
-def visit(chromium, server):
-    """Open a page as a person who has not been here before; all that went wrong in it fails."""
+def visit_at(chromium):
+    """Open a page of a server as someone who has not been there before; what goes wrong fails."""
     contexts, wrong = [], []
 
-    def open_page(path="/", *, locale="en-US", width=1440, height=900, like=None, **options):
+    def open_page(
+        server, path="/", *, locale="en-US", width=1440, height=900, like=None, **options
+    ):
         context = like or chromium.new_context(
             base_url=server.url,
             locale=locale,
@@ -121,6 +127,16 @@ def visit(chromium, server):
     for context in dict.fromkeys(contexts):
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def visit(visit_at, server):
+    """As `visit_at`, in the Madang that everyone shares."""
+
+    def open_page(path="/", **options):
+        return visit_at(server, path, **options)
+
+    return open_page
 
 
 @pytest.fixture

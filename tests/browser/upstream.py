@@ -17,9 +17,10 @@ END = object()
 class Voice:
     """One reply in the making."""
 
-    def __init__(self, model, messages):
-        self.model = model
-        self.messages = messages
+    def __init__(self, body):
+        self.body = body
+        self.model = body["model"]
+        self.messages = body["messages"]
         self._lines = queue.Queue()
 
     def say(self, text):
@@ -63,7 +64,7 @@ class Upstream:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                voice = Voice(body["model"], body["messages"])
+                voice = Voice(body)
                 upstream._voices.append(voice)
                 upstream._asked.put(voice)
                 self.send_response(200)
@@ -88,8 +89,16 @@ class Upstream:
 
     def asked(self, count=2):
         """The replies to the newest question, as soon as the models have been asked."""
-        voices = [self._asked.get(timeout=PATIENCE) for _ in range(count)]
-        return Voices({voice.model: voice for voice in voices})
+        return Voices({voice.model: voice for voice in self._next(count)})
+
+    def each(self, count):
+        """So many replies, whoever was asked for them; no more have been asked for by then."""
+        voices = self._next(count)
+        assert self._asked.empty()
+        return voices
+
+    def _next(self, count):
+        return [self._asked.get(timeout=PATIENCE) for _ in range(count)]
 
     def hush(self):
         """Break off every reply that is still being given."""

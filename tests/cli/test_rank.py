@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,8 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 import typer
 from click.testing import Result
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
+from madang.cli import terminal
 from madang.cli.rank import rank
 
 Run = Callable[..., Result]
@@ -30,6 +33,7 @@ WORDS = ["model_a", "model_b", "tie", "tie (bothbad)"]
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(terminal.out, "_width", None)
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command()(rank)
 
@@ -172,6 +176,29 @@ def test_korean(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "순위" in run(path).stdout
     assert "시각" not in run(path, "--since", "2023-11-15").stderr
     assert "날짜가 아닙니다" in run(path, "--since", "어제").stderr
+    assert "평가할 수 없습니다: 신뢰 수준이 95.0" in run(path, "--confidence", "95").stderr
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "ko_KR.UTF-8"])
+@pytest.mark.parametrize("width", [50, 60, 80, 100, 120, 200])
+def test_a_narrow_terminal_cuts_names_but_no_number(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, width: int
+) -> None:
+    rows = draw()
+    long = {name: f"{name} with a long name that has no end" for name in NAMES}
+    rows = [row | {side: long[row[side]] for side in ("model_a", "model_b")} for row in rows]
+    path = write_csv(tmp_path / "votes.csv", rows)
+    found = board(run(path, "--json"))
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("LC_ALL", locale)
+    printed = run(path).stdout
+    assert width < 60 or max(map(cell_len, printed.splitlines())) <= width
+    lines = [" ".join(re.sub("[●─]", "", line).split()) for line in printed.splitlines()]
+    for line, row in zip(lines[1:], found.values(), strict=True):
+        assert f"{row['rating']:.0f} {row['lower']:.0f} – {row['upper']:.0f} {row['votes']}" in line
+    assert ("●" in printed) is (width >= 80)
+    wins = f" {found[long['alpha']]['wins']} "
+    assert (wins in lines[1]) is (width >= 200)
 
 
 def test_style_is_held_equal_and_priced(run: Run, tmp_path: Path) -> None:
@@ -401,3 +428,14 @@ def test_a_large_file_keeps_its_lines(run: Run, tmp_path: Path) -> None:
     report = json.loads(run(path, "--bad-rows", "skip", "--json").stdout)
     assert report["votes"] == size
     assert report["bad_lines"] == [size + 2]
+
+
+def test_a_row_may_stand_for_many_votes(run: Run, tmp_path: Path) -> None:
+    once = {"model_a": "x", "model_b": "y", "winner": "a"}
+    rows = [once | {"times": times} for times in (700, 1)]
+    rows += [once | {"winner": "b", "times": 299}]
+    for write in WRITERS:
+        row = board(run(write(tmp_path / "votes", rows), "--json"))["x"]
+        assert (row["votes"], row["wins"], row["losses"]) == (1000, 701, 299)
+    refused = run(write_csv(tmp_path / "bad.csv", [once | {"times": "few"}]))
+    assert "1 that say no number of votes" in refused.stderr.replace("\n", " ")

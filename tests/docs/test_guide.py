@@ -11,7 +11,16 @@ from typer.core import TyperCommand, TyperGroup
 
 from madang.cli.main import app
 from madang.engine import settings
-from madang.engine.settings import Drawing, Embedded, Entry, Kind, Settings, Upstream
+from madang.engine.settings import (
+    Drawing,
+    Embedded,
+    Entry,
+    Kind,
+    Playground,
+    Settings,
+    Templates,
+    Upstream,
+)
 from tests.docs import markdown
 from tests.docs.markdown import FILES, LANGUAGES, ROOT
 
@@ -22,19 +31,25 @@ TABLES = {
     "[[contestants]]": Entry,
     "[[categories]]": Kind,
     "[drawing]": Drawing,
+    "[templates]": Templates,
+    "[playground]": Playground,
 }
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def commands() -> dict[str, TyperCommand]:
+def commands() -> dict[str, TyperCommand | TyperGroup]:
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
-    return dict(group.commands)
+    context = group.make_context("madang", ["serve"])
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
-def flags(command: TyperCommand) -> set[str]:
-    """The long flags of a command."""
+def flags(command: TyperCommand | TyperGroup) -> set[str]:
+    """The long flags of a command, or of the commands in it."""
+    if isinstance(command, TyperGroup):
+        return set[str]().union(*(flags(inner) for inner in command.commands.values()))
     return {
         flag
         for option in command.params

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from madang.domain import errors
-from madang.domain.battles import INTERRUPTED, NOT_SAVED, ReplyState, Side
+from madang.domain.battles import Side
 from madang.domain.blinding import BLIND_CODES, BattleView, Shown, view_battle
+from madang.domain.replies import INTERRUPTED, NOT_SAVED, ReplyState
 from tests.battles import START, TELLTALES, battle, reply, turn, vote
 
 UPSTREAM_CODES = sorted(kind.code for kind in errors.UpstreamError.__subclasses__())

@@ -70,7 +70,7 @@ async def keep(store, records):
     async def parts():
         yield [(one, one.measures) for one in records]
 
-    return await store.archive.write(parts())
+    return await store.intake.write(parts())
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Which battles fall in which categories."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -49,9 +50,27 @@ def test_questions(question: str, slugs: set[str]) -> None:
 
 def test_turns_replies_and_images_count_too() -> None:
     assert sort("one", "two") == {"multi-turn"}
-    assert sort("Hello", replies=("```html\n<p>\n```", "")) == {"artifacts", "coding"}
+    assert sort("Hello", replies=("```html\n<html>\n```", ""), runnable=True) == {
+        "artifacts",
+        "coding",
+    }
     assert sort("Hello", replies=("", "```python\n1\n```")) == {"coding"}
     assert sort("Hello", images=1) == {"image"}
+
+
+def test_battles_of_templates_count_in_their_kind() -> None:
+    assert sort("Hello", template="advertisement", kind="marketing") == {"marketing"}
+    assert sort("Hello", template="report", kind="office") == {"office"}
+    assert sort("Write a marketing plan") == {"creative"}
+
+
+def test_a_team_s_own_category_may_be_those_of_one_template() -> None:
+    book = Rulebook([OwnRule(slug="ads", name="Ads", template="advertisement", languages=("ko",))])
+    said = Conversation(questions=("x",), language="ko", template="advertisement")
+    assert "ads" in book.sort(said)
+    assert "ads" not in book.sort(replace(said, template="report"))
+    assert "ads" not in book.sort(replace(said, language="en"))
+    assert "ads" not in book.sort(replace(said, template="", questions=("advertisement",)))
 
 
 def test_hard_instructions_show_three_signs() -> None:

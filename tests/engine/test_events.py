@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.domain.battles import ReplyState, Side
+from madang.domain.battles import Side
 from madang.domain.blinding import Shown, view_reveal, view_turn
+from madang.domain.replies import ReplyState
 from madang.engine.events import Cursor, Scene, all_seen, between, mark, verdict
 from tests.battles import START, battle, reply, turn, vote
 

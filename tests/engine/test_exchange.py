@@ -12,6 +12,7 @@ import pytest
 from madang.domain.battles import Side
 from madang.domain.categories import Rulebook
 from madang.domain.errors import VotesFileError
+from madang.domain.forms import Form
 from madang.domain.redaction import redact
 from madang.engine.exporting import Format, export_board, export_votes
 from madang.engine.importing import import_votes
@@ -67,6 +68,23 @@ async def test_our_own_files_give_the_same_board(stores, tmp_path, kind, convers
         assert theirs == mine, category
     _, again = await import_votes(there, path, BOOK)
     assert (again.added, again.known) == (0, 700)
+
+
+@pytest.mark.parametrize("kind", list(Format))
+@pytest.mark.parametrize("conversations", [False, True])
+async def test_the_template_goes_along_and_so_does_its_category(
+    stores, tmp_path, kind, conversations
+):
+    here, there = await stores(), await stores()
+    form = Form(template="press-release", kind="marketing")
+    one, other = season(2, talk=True)
+    told = ("overall", "marketing")
+    await keep(here, [replace(one, form=form, categories=told), other])
+    path = await write(here, tmp_path, kind, conversations=conversations)
+    await import_votes(there, path, BOOK)
+    kept = [record async for part in there.archive.read(conversations=False) for record in part]
+    assert [record.form for record in kept] == [form, None]
+    assert ["marketing" in record.categories for record in kept] == [True, False]
 
 
 @pytest.mark.parametrize("kind", list(Format))
@@ -153,10 +171,8 @@ async def test_half_of_the_rows_bad_imports_nothing_or_the_good_ones(stores, tmp
     assert "line 3: one meets itself" in caught.value.en
     assert await store.archive.count() == 0
     told = []
-    survey, written = await import_votes(
-        store, path, BOOK, skip_bad=True, progress=lambda done, total: told.append((done, total))
-    )
-    assert (survey.bad, written.added, told[-1]) == (10, 5, (5, 5))
+    survey, written = await import_votes(store, path, BOOK, skip_bad=True, progress=told.append)
+    assert (survey.bad, written.added, told[-1]) == (10, 5, 1.0)
 
 
 async def test_what_fails_in_the_middle_leaves_nothing(stores):
@@ -167,7 +183,7 @@ async def test_what_fails_in_the_middle_leaves_nothing(stores):
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        await store.archive.write(parts())
+        await store.intake.write(parts())
     assert await store.archive.count() == 0
 
 

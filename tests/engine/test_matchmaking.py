@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.domain.battles import ReplyState, Side
+from madang.domain.battles import Side
 from madang.domain.contestants import Version
 from madang.domain.errors import TooFewContestants, UnknownCategory
+from madang.domain.replies import ReplyState
 from madang.engine.matchmaking import Health, Matchmaker, spread, weigh
 from madang.engine.settings import Drawing
 from madang.store import Store

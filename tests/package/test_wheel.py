@@ -1,5 +1,6 @@
 """The wheel carries the page, and runs where there is no Node."""
 
+import json
 import re
 import signal
 import subprocess
@@ -10,6 +11,8 @@ import venv
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request
 from zipfile import ZipFile
 
 import pytest
@@ -67,6 +70,7 @@ def serving(place: Path, home: Path) -> Generator[str]:
 def test_the_wheel_holds_the_package_and_the_page_only(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert "madang/web/dist/index.html" in names
+    assert "madang/web/sandbox/manifest.json" in names
     assert any(name.startswith("madang/store/migrations/versions/") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"madang"}
 
@@ -80,3 +84,24 @@ def test_the_installed_wheel_serves_the_page_without_node(place: Path, tmp_path:
         script = re.search(r'src="(/assets/[^"]+\.js)"', page)
         assert script, page
         assert urllib.request.urlopen(address + script[1], timeout=30).status == 200
+        artifact = {"name": "a", "kind": "react", "text": "export default () => 1"}
+        asked = Request(
+            f"{address}/api/runs",
+            data=json.dumps({"artifact": artifact}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        ticket = json.load(urllib.request.urlopen(asked, timeout=30))
+        # Names under localhost are loopback's, which not every resolver knows.
+        place_of_run = urlsplit(ticket["url"])
+        document = Request(
+            f"http://127.0.0.1:{place_of_run.port}{place_of_run.path}",
+            headers={"Host": place_of_run.netloc, "Sec-Fetch-Dest": "iframe"},
+        )
+        run = urllib.request.urlopen(document, timeout=30).read().decode()
+        library = re.search(r'href="(/v/[^"]+\.js)"', run)
+        assert library, run
+        asked = Request(
+            f"http://127.0.0.1:{place_of_run.port}{library[1]}",
+            headers={"Host": place_of_run.netloc},
+        )
+        assert urllib.request.urlopen(asked, timeout=30).status == 200

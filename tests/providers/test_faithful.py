@@ -146,6 +146,60 @@ async def test_a_picture_is_read_too(wire):
     assert fake.requests[0].images == (("image/png", PNG),)
 
 
+SCHEMA = {
+    "type": "object",
+    "properties": {"title": {"type": "string"}, "claims": {"type": "array"}},
+    "required": ["title", "claims"],
+    "additionalProperties": False,
+}
+
+
+async def test_a_schema_is_read_too():
+    held = {"name": "reply", "strict": True, "schema": SCHEMA}
+    async with upstream("openai") as fake:
+        async with openai_client(fake) as client:
+            await client.chat.completions.create(
+                model="model-a",
+                messages=MESSAGES,
+                stream=True,
+                response_format={"type": "json_schema", "json_schema": held},
+            )
+        assert fake.requests[0].schema == SCHEMA
+    async with upstream("anthropic") as fake:
+        wanted = {"format": {"type": "json_schema", "schema": SCHEMA}}
+        async with (
+            anthropic_client(fake) as client,
+            client.messages.stream(
+                model="model-a", max_tokens=99, messages=MESSAGES, output_config=wanted
+            ) as stream,
+        ):
+            await stream.get_final_message()
+        assert fake.requests[0].schema == SCHEMA
+    async with upstream("google") as fake:
+        config = types.GenerateContentConfig(
+            response_mime_type="application/json", response_json_schema=SCHEMA
+        )
+        async with google_client(fake).aio as client:
+            stream = await client.models.generate_content_stream(
+                model="model-a", contents="Hi", config=config
+            )
+            assert [chunk.text async for chunk in stream]
+        assert fake.requests[0].schema == SCHEMA
+
+
+async def test_a_schema_that_the_vendor_refuses_is_refused():
+    loose = {"type": "object", "properties": {"title": {"type": "string"}}}
+    held = {"name": "reply", "strict": True, "schema": loose}
+    async with upstream("openai") as fake, openai_client(fake) as client:
+        with pytest.raises(openai.BadRequestError, match="additionalProperties"):
+            await client.chat.completions.create(
+                model="model-a",
+                messages=MESSAGES,
+                stream=True,
+                response_format={"type": "json_schema", "json_schema": held},
+            )
+
+
 def _user(part):
     return {"role": "user", "content": [part]}
 

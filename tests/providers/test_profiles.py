@@ -83,6 +83,28 @@ def test_what_is_not_sent_is_told():
     assert profiles.family("claude-opus-4-5").refused(Parameters(top_p=0.9)) == []
 
 
+@pytest.mark.parametrize(
+    ("model", "held"),
+    [
+        ("gpt-4-turbo-2024-04-09", False),
+        ("gpt-4o-2024-05-13", False),
+        ("gpt-4o-2024-08-06", True),
+        ("gpt-4.1-mini", True),
+        ("gpt-6.2-sol", True),
+        ("claude-3-5-sonnet-20240620", False),
+        ("claude-sonnet-4-20250514", False),
+        ("claude-sonnet-4-6", True),
+        ("claude-opus-5-5", True),
+        ("gemini-1.5-pro", False),
+        ("gemini-4-argon", True),
+        ("smollm2-135m-instruct", True),
+    ],
+)
+def test_which_models_are_held_to_a_schema(model, held):
+    wanted = Parameters(json_schema="{}")
+    assert profiles.family(model).refused(wanted) == ([] if held else ["json_schema"])
+
+
 def test_a_contestant_knows_what_its_model_is():
     found = profiles.contestant("claude-3-5-sonnet-20240620", provider="anthropic")
     assert found.slug == "claude-3-5-sonnet-20240620"

@@ -1,5 +1,7 @@
 """The board as a whole: known examples, small samples, hostile input."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -102,6 +104,24 @@ def test_what_can_not_be_used_is_refused_with_a_reason(
 def test_counts_that_are_no_counts_are_refused(count: float) -> None:
     with pytest.raises(VotesError, match="negative or not a number"):
         tally_pairs("AB", [(0, 1)], [(count, 1, 0, 0)])
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ((0, 2), "name contestant 2, but there are 2"),
+        ((-1, 0), "name contestant -1, but there are 2"),
+        ((0.5, 1), "pairs holds something that is not a whole number"),
+        ((np.nan, 1), "pairs holds something that is not a whole number"),
+        ((1, 1), "against itself"),
+    ],
+)
+def test_pairs_that_are_no_pairs_are_refused_in_both_languages(
+    pair: tuple[float, float], said: str
+) -> None:
+    with pytest.raises(VotesError, match=said) as refused:
+        tally_pairs("AB", [pair], [(1, 1, 0, 0)])
+    assert re.search("[가-힣]", refused.value.korean)
 
 
 def test_ten_thousand_contestants_are_refused_with_the_reason() -> None:

@@ -24,7 +24,16 @@ def test_counts_and_votes_draw_alike() -> None:
     assert one == pytest.approx(bootstrap(tally(votes), 5).ratings)
 
 
+def test_a_contestant_some_rounds_miss_has_the_interval_of_the_others() -> None:
+    counted = tally_pairs("ABC", [(0, 1), (1, 2)], [(40, 40, 0, 0), (1, 1, 0, 0)])
+    drawn = bootstrap(counted, 200)
+    lower, upper = drawn.interval()
+    assert np.isnan(drawn.ratings[:, 2]).any()
+    assert np.isfinite([lower, upper]).all()
+
+
 def test_no_votes_give_no_ratings() -> None:
     assert np.isnan(bootstrap(tally_pairs("AB", [], []), 3).ratings).all()
+    assert np.isnan(bootstrap(tally_pairs("AB", [], []), 3).interval()).all()
     empty = collect([], [], [], voters=[], contestants=2)
     assert np.isnan(bootstrap(empty, 3).ratings).all()

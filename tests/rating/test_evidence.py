@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, stdtr
 
 from madang.rating import (
     Tally,
@@ -20,6 +21,8 @@ from madang.rating import (
     votes_to_settle_order,
     votes_to_settle_pair,
 )
+from madang.rating.covariance import student_quantile
+from tests.rating.draws import draw_votes
 
 COUNTS = [(60, 40, 5, 5), (70, 30, 0, 0), (52, 48, 10, 0)]
 PAIRS = [(0, 1), (0, 2), (1, 2)]
@@ -84,6 +87,22 @@ def test_votes_needed_settle_what_they_promise() -> None:
     assert votes_to_settle_pair(grown, 1, 2) <= 2
     assert votes_to_settle_leader(board) <= votes_to_settle_order(board)
     assert votes_to_settle_order(board, top=1) <= votes_to_settle_order(board)
+
+
+def test_few_voters_are_held_to_the_t_of_the_intervals() -> None:
+    """Three voters who agree: certain by the normal's reach, not by that of Student's t."""
+    random = np.random.default_rng(8)
+    votes = draw_votes(np.array([0.4, -0.4]), [60, 60, 60], 0.2, random)
+    board = fit(votes)
+    lead = float(board.ratings[0] - board.ratings[1])
+    sd = 2 * math.sqrt(float(board.covariance[0, 0]))
+    for confidence in (0.9, 0.95, 0.99, 0.999, 0.9999):
+        reach = float(student_quantile(confidence, board.freedom)[0])
+        settled = votes_to_settle_pair(board, 0, 1, confidence) == 0
+        assert settled is (lead >= reach * sd)
+    doubt = 1 - float(board.probability_ahead()[0, 1])
+    assert doubt == pytest.approx(stdtr(board.freedom[0], -lead / sd))
+    assert doubt > 2 * ndtr(-lead / sd)
 
 
 def test_equals_are_never_settled() -> None:

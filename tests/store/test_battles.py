@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from madang.domain.battles import INTERRUPTED, Pace, ReplyState, Side, Timings
+from madang.domain.battles import Pace, Side
 from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
+from madang.domain.forms import Entry, Form
+from madang.domain.replies import INTERRUPTED, ReplyState, Timings
 from madang.store import Store
 from madang.store.battles import Summary
 from tests.battles import START, battle, contestant, reply, turn, vote
@@ -25,6 +27,15 @@ async def test_a_battle_comes_back_as_it_was(store, begin):
     versions = {side: await store.contestants.version(contestant(side)) for side in Side}
     asked = (answered(1, 1), answered(1, 2))
     assert kept == replace(battle(asked), versions=versions, pace=Pace.NATURAL)
+
+
+async def test_the_form_a_battle_came_of_comes_back_as_it_was(store, begin):
+    entries = (Entry(label="상품", value="12분밥솥"), Entry(label="Tone", value="Plain"))
+    form = Form(template="advertisement", kind="marketing", name="광고 문구", entries=entries)
+    assert (await begin(form=form)).form == form
+    assert (await begin(2)).form is None
+    listed = {one.id: one.question for one in await store.battles.of("p_1")}
+    assert listed == {"b_1": "광고 문구: 12분밥솥", "b_2": "question 1"}
 
 
 async def test_times_come_back_in_utc(begin):

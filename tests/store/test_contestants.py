@@ -25,6 +25,7 @@ async def test_the_same_contestant_is_the_same_version(store):
         {"provider": "another"},
         {"system": "Answer in rhyme."},
         {"parameters": Parameters(temperature=1.5, stop=("\n\n", "끝"), seed=7)},
+        {"parameters": Parameters(json_schema='{"type":"object"}')},
         {"prices": Prices(tokens_in=1, tokens_out=2)},
         {"prices": None},
     ],

@@ -14,7 +14,8 @@ ENOUGH = 5
 
 CHILD = """
 import asyncio, sys
-from madang.domain.battles import ReplyState, Side
+from madang.domain.battles import Side
+from madang.domain.replies import ReplyState
 from madang.store import Store
 from tests.battles import reply, vote
 from tests.store.conftest import begun

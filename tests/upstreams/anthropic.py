@@ -51,6 +51,7 @@ def receive(path, headers, body):
         images=tuple(images),
         body=body,
         headers=headers,
+        schema=(body.get("output_config", {}).get("format") or {}).get("schema"),
     )
 
 
@@ -63,11 +64,22 @@ def objection(received):
         return f'anthropic-version: "{version}" is not a valid version'
     if unknown := received.body.keys() & {"seed", "stop"}:
         return f"{unknown.pop()}: Extra inputs are not permitted"
+    if words := _objection_to_format(received):
+        return words
     newer = received.model.startswith(("claude-opus-5", "claude-sonnet-5", "claude-haiku-5"))
     if newer or version == "2026-10-21":
         for name in ("temperature", "top_p"):
             if name in received.body:
                 return f"{name}: is not supported by this model"
+    return None
+
+
+def _objection_to_format(received):
+    wanted = received.body.get("output_config", {}).get("format")
+    if wanted is not None and wanted.get("type") != "json_schema":
+        return "output_config.format.type: Input should be 'json_schema'"
+    if wanted is not None and received.model.startswith("claude-3"):
+        return f"'{received.model}' does not support output format."
     return None
 
 

@@ -43,6 +43,7 @@ def receive(path, headers, body):
         images=tuple(images),
         body=body,
         headers=headers,
+        schema=body.get("generationConfig", {}).get("responseJsonSchema"),
     )
 
 
@@ -58,6 +59,11 @@ def objection(received):
     known = {"contents", "systemInstruction", "generationConfig", "safetySettings", "tools"}
     if unknown := received.body.keys() - known:
         return f'Invalid JSON payload received. Unknown name "{unknown.pop()}"'
+    config = received.body.get("generationConfig", {})
+    if "responseJsonSchema" in config and config.get("responseMimeType") != "application/json":
+        return "response_schema is only supported with response_mime_type application/json"
+    if "responseJsonSchema" in config and received.model.startswith("gemini-1"):
+        return "Unknown name \"responseJsonSchema\" at 'generation_config': Cannot find field."
     if {content["role"] for content in received.body["contents"]} - {"user", "model"}:
         return "Please use a valid role: user, model."
     return None

@@ -49,6 +49,7 @@ def receive(path, headers, body):
         images=tuple(images),
         body=body,
         headers=headers,
+        schema=body.get("response_format", {}).get("json_schema", {}).get("schema"),
     )
 
 
@@ -58,6 +59,24 @@ def objection(received):
         for name in ("max_tokens", "temperature", "top_p", "stop"):
             if name in received.body:
                 return f"Unsupported parameter: '{name}' is not supported with this model."
+    return _objection_to_format(received)
+
+
+def _objection_to_format(received):
+    wanted = received.body.get("response_format")
+    if wanted is None or wanted["type"] == "text":
+        return None
+    if received.model.startswith(("gpt-3.5", "gpt-4-", "gpt-4o-2024-05")):
+        return "Invalid parameter: 'response_format' of type 'json_schema' is not supported."
+    held = wanted.get("json_schema", {})
+    if not held.get("name"):
+        return "Missing required parameter: 'response_format.json_schema.name'."
+    if held.get("strict") and held["schema"].get("type") == "object":
+        where = f"Invalid schema for response_format '{held['name']}': In context=(), "
+        if held["schema"].get("additionalProperties") is not False:
+            return where + "'additionalProperties' is required to be supplied and to be false."
+        if set(held["schema"].get("required", [])) != set(held["schema"].get("properties", {})):
+            return where + "'required' is required to be supplied and to be an array."
     return None
 
 

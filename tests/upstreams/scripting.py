@@ -89,7 +89,7 @@ _MID_STREAM = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One request, read out of its wire format. `body` is the JSON as it came, `headers` have
-    their names in lower case."""
+    their names in lower case, `schema` is the JSON schema the reply is to fit."""
 
     path: str
     key: str | None
@@ -99,6 +99,7 @@ class Received:
     images: tuple[tuple[str, bytes], ...]
     body: dict
     headers: dict[str, str]
+    schema: dict | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

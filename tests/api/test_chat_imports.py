@@ -1,0 +1,214 @@
+"""Bringing chats in from elsewhere: in pieces, resumed, and never twice."""
+
+import asyncio
+import io
+import json
+import zipfile
+
+import pytest
+
+from tests.chats import messages_of, say
+from tests.server import calling
+
+
+def chatgpt(number, *texts):
+    """A conversation as ChatGPT exports it, with a hidden system node at its root."""
+    nodes = {"root": {"id": "root", "parent": None, "message": None, "children": ["n0"]}}
+    for place, text in enumerate(texts):
+        role = "user" if place % 2 == 0 else "assistant"
+        nodes[f"n{place}"] = {
+            "id": f"n{place}",
+            "parent": f"n{place - 1}" if place else "root",
+            "children": [f"n{place + 1}"] if place + 1 < len(texts) else [],
+            "message": {
+                "author": {"role": role},
+                "create_time": 1_700_000_000.5 + place,
+                "content": {"content_type": "text", "parts": [text]},
+                "metadata": {"model_slug": "gpt-4o"} if role == "assistant" else {},
+            },
+        }
+    return {
+        "title": f"Chat {number}",
+        "create_time": 1_700_000_000.0 + number,
+        "update_time": 1_700_000_100.0 + number,
+        "conversation_id": f"conv-{number}",
+        "current_node": f"n{len(texts) - 1}",
+        "mapping": nodes,
+    }
+
+
+CLAUDE = {
+    "uuid": "c-1",
+    "name": "게 이야기",
+    "created_at": "2025-03-01T10:00:00.000000Z",
+    "updated_at": "2025-03-01T11:00:00.000000Z",
+    "chat_messages": [
+        {
+            "uuid": "m1",
+            "sender": "human",
+            "text": "게는 왜 옆으로 걷나요?",
+            "created_at": "2025-03-01T10:00:00Z",
+            "content": [{"type": "text", "text": "게는 왜 옆으로 걷나요?"}],
+        },
+        {
+            "uuid": "m2",
+            "sender": "assistant",
+            "text": "관절 때문입니다.",
+            "created_at": "2025-03-01T10:00:05Z",
+            "content": [{"type": "text", "text": "관절 때문입니다."}],
+        },
+    ],
+}
+
+
+async def bring(person, name, data, *, piece=700):
+    """Send a file in pieces and wait until it has been read."""
+    status, one = await person.post("/api/chat-imports", {"name": name, "size": len(data)})
+    assert status == 201, one
+    here = one["received"]
+    while here < len(data):
+        path = f"/api/chat-imports/{one['id']}?offset={here}"
+        _, body = await person.call("PUT", path, data=data[here : here + piece])
+        assert body["received"] > here
+        here = body["received"]
+    async with asyncio.timeout(60):
+        while one["state"] in ("sending", "reading"):
+            await asyncio.sleep(0.05)
+            _, one = await person.get(f"/api/chat-imports/{one['id']}")
+    return one
+
+
+async def test_both_exports_come_in_and_go_on(arena):
+    gpt = json.dumps([chatgpt(1, "Hi", "Hello"), chatgpt(2, "질문", "대답", "더")]).encode()
+    async with arena() as (url, fake), calling(url) as person:
+        done = await bring(person, "conversations.json", gpt)
+        assert (done["state"], done["chats"], done["messages"]) == ("done", 2, 5)
+        done = await bring(person, "claude.json", json.dumps([CLAUDE]).encode())
+        assert (done["state"], done["chats"], done["messages"]) == ("done", 1, 2)
+        _, shelf = await person.get("/api/chats")
+        assert [chat["title"] for chat in shelf["chats"]] == ["게 이야기", "Chat 2", "Chat 1"]
+        first = next(chat for chat in shelf["chats"] if chat["title"] == "Chat 1")
+        said = await messages_of(person, first["id"])
+        assert [(m["author"], m["name"], m["text"]) for m in said.values()] == [
+            ("person", "", "Hi"),
+            ("contestant", "gpt-4o", "Hello"),
+        ]
+        await say(person, first["id"], "Go on", first["leaf"], contestant="two")
+        assert [m["content"] for m in fake.requests[-1].body["messages"]][1:] == [
+            "Hi",
+            "Hello",
+            "Go on",
+        ]
+        _, body = await person.get("/api/chats/search?words=옆으로")
+        assert len(body["found"]) == 1
+
+
+async def test_nothing_comes_in_twice(arena):
+    data = json.dumps([chatgpt(n, "Hi", "Hello") for n in range(50)]).encode()
+    async with arena() as (url, _), calling(url) as person:
+        assert (await bring(person, "a.json", data, piece=9999))["chats"] == 50
+        again = await bring(person, "b.json", data, piece=9999)
+        assert (again["state"], again["chats"], again["known"]) == ("done", 0, 50)
+        _, shelf = await person.get("/api/chats")
+        assert len(shelf["chats"]) == 50
+
+
+async def test_a_transfer_that_broke_off_goes_on_where_it_stopped(arena):
+    data = json.dumps([CLAUDE]).encode()
+    async with arena() as (url, _), calling(url) as person, calling(url) as other:
+        announced = {"name": "c.json", "size": len(data)}
+        _, one = await person.post("/api/chat-imports", announced)
+        path = f"/api/chat-imports/{one['id']}"
+        await person.call("PUT", f"{path}?offset=0", data=data[:100])
+        # A piece that was sent twice, or out of turn, changes nothing.
+        _, body = await person.call("PUT", f"{path}?offset=0", data=data[:100])
+        assert body["received"] == 100
+        status, _ = await other.get(path)
+        assert status == 404
+        assert (await bring(person, "c.json", data))["chats"] == 1
+
+
+async def test_a_piece_that_two_windows_send_comes_in_once(arena):
+    data = json.dumps([chatgpt(n, "Hi", "Hello") for n in range(50)]).encode()
+    half = len(data) // 2
+    async with arena() as (url, _), calling(url) as person:
+        _, one = await person.post("/api/chat-imports", {"name": "x", "size": len(data)})
+        path = f"/api/chat-imports/{one['id']}"
+        for offset, piece in ((0, data[:half]), (half, data[half:])):
+            sent = (person.call("PUT", f"{path}?offset={offset}", data=piece) for _ in range(4))
+            answers = await asyncio.gather(*sent)
+            assert {body["received"] for _, body in answers} == {offset + len(piece)}
+        async with asyncio.timeout(60):
+            while one["state"] != "done":
+                _, one = await person.get(path)
+        assert (one["chats"], one["skipped"]) == (50, 0)
+
+
+async def test_one_killed_when_all_was_there_is_read_when_it_is_sent_again(arena, tmp_path):
+    """The last bytes are on the disk, and the note that they are is not: as a kill may leave it."""
+    data = json.dumps([CLAUDE]).encode()
+    home = tmp_path / "kept"
+    async with arena(home=home) as (url, _), calling(url) as person:
+        announced = {"name": "c.json", "size": len(data)}
+        _, one = await person.post("/api/chat-imports", announced)
+        (home / "imports").mkdir(exist_ok=True)
+        (home / "imports" / one["id"]).write_bytes(data)
+        _, again = await person.post("/api/chat-imports", announced)
+        assert (again["id"], again["state"]) == (one["id"], "reading")
+        async with asyncio.timeout(60):
+            while one["state"] != "done":
+                _, one = await person.get(f"/api/chat-imports/{one['id']}")
+        assert one["chats"] == 1
+
+
+async def test_a_restart_goes_on_reading(arena, tmp_path):
+    data = json.dumps([chatgpt(n, "Hi", "Hello" * 50) for n in range(400)]).encode()
+    home = tmp_path / "kept"
+    async with arena(home=home) as (url, _), calling(url) as person:
+        _, one = await person.post("/api/chat-imports", {"name": "x", "size": len(data)})
+        path = f"/api/chat-imports/{one['id']}"
+        await person.call("PUT", f"{path}?offset=0", data=io.BytesIO(data))
+        async with asyncio.timeout(60):
+            while one["chats"] == 0:
+                _, one = await person.get(path)
+        cookies = {cookie.key: cookie.value for cookie in person.http.cookie_jar}
+    async with arena(home=home) as (url, _), calling(url) as person:
+        person.http.cookie_jar.update_cookies(cookies)
+        async with asyncio.timeout(60):
+            while one["state"] != "done":
+                _, one = await person.get(path)
+        _, shelf = await person.get("/api/chats")
+        assert len(shelf["chats"]) == 400
+        assert one["chats"] + one["known"] == 400
+        assert list((home / "imports").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"not json at all", "import_not_json"),
+        (b'[{"mapping": ', "import_not_json"),
+        (b'[{"unknown": 1}]', "import_nothing"),
+        (b"[]", "import_nothing"),
+    ],
+)
+async def test_a_file_that_is_none_says_so(arena, data, code):
+    async with arena() as (url, _), calling(url) as person:
+        done = await bring(person, "x.json", data)
+        assert (done["state"], done["code"]) == ("failed", code)
+
+
+async def test_the_zip_that_chatgpt_sends_is_taken_as_it_is(arena):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("conversations.json", json.dumps([chatgpt(1, "Hi", "Hello")]))
+        archive.writestr("user.json", "{}")
+    async with arena() as (url, _), calling(url) as person:
+        assert (await bring(person, "export.zip", packed.getvalue()))["chats"] == 1
+
+
+async def test_more_than_the_limit_is_not_begun(arena):
+    async with arena() as (url, _), calling(url) as person:
+        body = {"name": "x.json", "size": 201 * 1024 * 1024}
+        status, body = await person.post("/api/chat-imports", body)
+        assert (status, body["error"]["code"]) == (422, "file_too_large")
