@@ -44,9 +44,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(__file__.rsplit("/", 1)[0]):
             item.add_marker(pytest.mark.browser)
-            # What a file sets up, it sets up once. The attacks have groups of their own.
-            if not item.get_closest_marker("xdist_group"):
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            # The attacks have groups of their own, and each is played once for all its tests.
+            if item.get_closest_marker("xdist_group"):
+                continue
+            # What a file sets up, it sets up once.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            # A browser on a busy machine is late now and then: what fails is tried once more, and
+            # the run's end says so. What fails twice has failed.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 # Not beyond this folder: Playwright keeps an event loop running, and other tests have their own.
@@ -62,9 +67,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def models():
+def vendor():
+    """Where every Madang here has its models from."""
     with upstream() as running:
         yield running
+
+
+@pytest.fixture
+def models(vendor):
+    """The vendor's models, with nothing left of what the test before asked them."""
+    vendor.forget()
+    return vendor
 
 
 class House:
@@ -91,10 +104,10 @@ def house(tmp_path, models):
 
 
 @pytest.fixture(scope="session")
-def everyone(tmp_path_factory, models):
+def everyone(tmp_path_factory, vendor):
     """One Madang for all tests that only need to be someone else in it."""
     with ExitStack() as stack:
-        yield House(tmp_path_factory.mktemp("everyone"), models, stack).start()
+        yield House(tmp_path_factory.mktemp("everyone"), vendor, stack).start()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.engine.arena import SOME, arena_counts
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, models):
+def server(tmp_path_factory, vendor):
     """A Madang whose team has the Arena's history."""
     folder = tmp_path_factory.mktemp("arena")
     path = folder / "arena.json"
@@ -24,7 +24,7 @@ def server(tmp_path_factory, models):
     program = Path(sys.executable).with_name("madang")
     subprocess.run([program, "import", path, "--home", folder / "home"], check=True)
     with ExitStack() as stack:
-        yield House(folder, models, stack).start()
+        yield House(folder, vendor, stack).start()
 
 
 WORDS = {

@@ -67,7 +67,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def server(folder, models):
+def server(folder, vendor):
     """A Madang whose questions may be as long as prompts are."""
     from contextlib import ExitStack
 
@@ -75,7 +75,7 @@ def server(folder, models):
     here.SETTINGS = usual.replace("question_characters = 400", "question_characters = 20000")
     try:
         with ExitStack() as stack:
-            yield House(folder, models, stack).start()
+            yield House(folder, vendor, stack).start()
     finally:
         here.SETTINGS = usual
 

@@ -58,7 +58,7 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, models):
+def server(tmp_path_factory, vendor):
     """A Madang whose team knows all about its votes, of which it left some out."""
     folder = tmp_path_factory.mktemp("known")
     (folder / "home").mkdir()
@@ -74,16 +74,16 @@ def server(tmp_path_factory, models):
     with ThreadPoolExecutor(1) as elsewhere:  # Playwright's loop runs here
         elsewhere.submit(lambda: asyncio.run(fill())).result()
     with ExitStack() as stack:
-        yield House(folder, models, stack).start()
+        yield House(folder, vendor, stack).start()
 
 
 @pytest.fixture(scope="module")
-def arena(tmp_path_factory, models):
+def arena(tmp_path_factory, vendor):
     folder = tmp_path_factory.mktemp("arena")
     program = Path(sys.executable).with_name("madang")
     subprocess.run([program, "import", COUNTS, "--home", folder / "home"], check=True)
     with ExitStack() as stack:
-        yield House(folder, models, stack).start()
+        yield House(folder, vendor, stack).start()
 
 
 @pytest.mark.parametrize("locale", WORDS)

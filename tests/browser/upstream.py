@@ -7,7 +7,7 @@ the page, what comes next.
 import json
 import queue
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PATIENCE = 60
@@ -104,6 +104,14 @@ class Upstream:
         """Break off every reply that is still being given."""
         for voice in self._voices:
             voice.fail()
+
+    def forget(self):
+        """Break off every reply and drop the questions that nobody took up."""
+        self.hush()
+        self._voices.clear()
+        with suppress(queue.Empty):
+            while True:
+                self._asked.get_nowait()
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def browser(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def played(browser, everyone, models, harness):
+def played(browser, everyone, vendor, harness):
     with canaries() as birds, control() as host:
         unguarded = Playing(browser, Unguarded(host, birds), birds).play(CASES)
         birds.forget()
@@ -56,6 +56,6 @@ def played(browser, everyone, models, harness):
             [case for case in CASES if case.kind not in DRAWN]
         )
         if drawn := [case for case in CASES if case.kind in DRAWN]:
-            battle = Playing(browser, Battle(everyone.url, birds, models), birds)
+            battle = Playing(browser, Battle(everyone.url, birds, vendor), birds)
             walled |= battle.play_together(drawn)
     return Played(browser.name, unguarded, walled)
