@@ -11,8 +11,8 @@ import numpy as np
 from madang.domain.categories import BUILT_IN
 from madang.domain.contestants import Contestant, Version
 from madang.domain.measures import FIGURES
-from madang.engine.ledger import ROW, Sample
-from madang.engine.standings import compute
+from madang.engine.leaderboard.ledger import ROW, Sample
+from madang.engine.leaderboard.standings import compute
 
 VOTES = 100_000
 CONTESTANTS = 50

@@ -53,6 +53,16 @@ def imported(module: Path) -> set[str]:
     return {name.split(".")[1] for name in found if name.startswith("madang.")}
 
 
+def rooms_within(module: Path) -> set[str]:
+    """The rooms of the engine that a module imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("madang.engine"):
+            inner = str(node.module).split(".")[2:]
+            found |= {inner[0]} if inner else {alias.name for alias in node.names}
+    return found
+
+
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_floor_imports_only_what_its_arrow_allows(floor: str) -> None:
     modules = sorted((PACKAGE / floor).rglob("*.py"))
@@ -71,6 +81,21 @@ def test_the_page_shows_the_same_table() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
     rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", text, re.MULTILINE)
     assert {name: set(re.findall(r"`(\w+)`", may)) for name, may in rows} == FLOORS
+
+
+def test_the_engine_s_rooms_import_only_what_the_page_allows() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `engine/(\w+)` \| ([^|]*) \|", text, re.MULTILINE)
+    allowed = {name: set(re.findall(r"`(\w+)`", may)) for name, may in rows}
+    engine = PACKAGE / "engine"
+    found = {p.stem for p in engine.iterdir() if p.is_dir() or p.suffix == ".py"}
+    assert found - set(allowed) <= {"__init__", "__pycache__", "settings_errors", "yard"}
+    for room, may in allowed.items():
+        assert may <= set(allowed)
+        modules = [*(engine / room).rglob("*.py"), *engine.glob(f"{room}.py")]
+        assert modules, room
+        within = set().union(*map(rooms_within, modules))
+        assert within - may - {room, "settings_errors"} == set(), room
 
 
 def test_importing_the_package_does_nothing() -> None:

@@ -8,8 +8,8 @@ from madang.domain.battles import Side
 from madang.domain.measures import Style
 from madang.domain.records import Known, Record, Said
 from madang.domain.votes import Outcome
-from madang.engine.leaderboard import Leaderboard
-from madang.engine.roster import Roster
+from madang.engine.asking.roster import Roster
+from madang.engine.leaderboard.boards import Leaderboard
 from madang.engine.settings import Embedded, Entry, Settings, Upstream
 from tests.battles import START
 

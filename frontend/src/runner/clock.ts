@@ -1,5 +1,5 @@
 /**
- * The frame of a run can be there long before its text (`begin` in the server's `engine/runs.py`).
+ * The frame of a run can be there long before its text (`begin` in the server's `engine/running/runs.py`).
  * Its clock starts when that comes: code that runs finds a page that was opened just now, and a game
  * no first step of half a minute.
  */

@@ -37,7 +37,7 @@ from madang.api.routes import (
     workshop,
 )
 from madang.api.sandbox import SandboxApp, TwoOrigins
-from madang.engine.runs import Runs, open_runs
+from madang.engine.running.runs import Runs, open_runs
 from madang.engine.settings import Settings
 from madang.engine.yard import open_yard
 

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from madang.domain.errors import UnknownPage
-from madang.engine.runs import Sandbox
+from madang.engine.running.runs import Sandbox
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "

@@ -16,8 +16,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response, Strea
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from madang.api.guard import name_of
-from madang.engine.kit import find_library
-from madang.engine.runs import Runs
+from madang.engine.running.kit import find_library
+from madang.engine.running.runs import Runs
 
 FILE = re.compile(r"/v/((?:[\w.-]+/)?[\w.-]+)")
 TOKEN = re.compile(r"/r/([\w-]{32})")

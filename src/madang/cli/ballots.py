@@ -14,7 +14,7 @@ from madang.cli import terminal
 from madang.cli.terminal import err, out, pick
 from madang.domain.errors import BadInput, InvalidRequest
 from madang.domain.exclusions import Choice, Exclusion
-from madang.engine import excluding
+from madang.engine.exchange import excluding
 
 ballots = typer.Typer(
     help="Look at how people vote, leave votes out with a reason, count them again.",

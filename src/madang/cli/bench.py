@@ -14,7 +14,7 @@ from madang.benchmarks import Assumptions, example
 from madang.benchmarks.report import Report, report
 from madang.cli import bench_files, bench_plot, bench_table, terminal
 from madang.cli.bench_files import Given
-from madang.engine.benchmark_errors import BadPair, UnreadableFile, usable
+from madang.engine.benchmarks.errors import BadPair, UnreadableFile, usable
 
 STDIN = Path("-")
 

@@ -25,7 +25,7 @@ from madang.benchmarks import ItemResults, Rated, Table, TableError, reading
 from madang.benchmarks.errors import BadItemResults, UnreadableTable
 from madang.benchmarks.reading import itemlogs
 from madang.benchmarks.words import Words
-from madang.engine.benchmark_errors import SecondTable, UnreadableBoard, UnreadableFile
+from madang.engine.benchmarks.errors import SecondTable, UnreadableBoard, UnreadableFile
 
 Object = dict[str, Any]
 

@@ -27,7 +27,7 @@ def doctor(config: terminal.Config = None, home: terminal.Home = None) -> None:
 
 
 async def _examine(settings: Settings) -> bool:
-    from madang.engine.matchmaking import FEWEST
+    from madang.engine.battles.matchmaking import FEWEST
     from madang.engine.yard import open_roster
 
     _say(True, pick("data", "자료"), str(settings.home))

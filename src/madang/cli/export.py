@@ -13,9 +13,9 @@ from madang.cli import terminal
 from madang.cli.terminal import err, pick
 from madang.domain.categories import OVERALL
 from madang.domain.errors import VotesFileError
-from madang.engine.exchange import board_file, votes_file
-from madang.engine.exporting import Format
-from madang.engine.shapes import Shape
+from madang.engine.exchange.exporting import Format
+from madang.engine.exchange.offline import board_file, votes_file
+from madang.engine.exchange.shapes import Shape
 
 
 def export(

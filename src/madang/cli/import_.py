@@ -18,7 +18,7 @@ from rich.progress import (
 
 from madang.cli import terminal
 from madang.cli.terminal import err, pick
-from madang.engine.exchange import import_file
+from madang.engine.exchange.offline import import_file
 from madang.engine.settings import Settings
 
 

@@ -32,7 +32,7 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="Files, or folders of t
 @templates.command("list")
 def list_templates(config: terminal.Config = None, home: terminal.Home = None) -> None:
     """List every template, and the files that can't be used."""
-    from madang.engine.library import Library
+    from madang.engine.templates.library import Library
 
     with terminal.plain_errors():
         shelf = Library(terminal.load(config, home)).look()
@@ -62,7 +62,7 @@ def check_templates(
     paths: Paths = None, config: terminal.Config = None, home: terminal.Home = None
 ) -> None:
     """Check files, or the team's own where none are given; ends with 1 if one can't be used."""
-    from madang.engine.library import Library, survey
+    from madang.engine.templates.library import Library, survey
 
     with terminal.plain_errors():
         own = Library(terminal.load(config, home)).folder
@@ -91,7 +91,7 @@ def export_templates(
     home: terminal.Home = None,
 ) -> None:
     """Write the team's own templates into a folder, a file each."""
-    from madang.engine.library import Library
+    from madang.engine.templates.library import Library
 
     with terminal.plain_errors():
         files = Library(terminal.load(config, home)).export(
@@ -111,7 +111,7 @@ def import_templates(
     home: terminal.Home = None,
 ) -> None:
     """Take templates into the team's own: all of them, or none where one can't be used."""
-    from madang.engine.library import Library, survey
+    from madang.engine.templates.library import Library, survey
 
     with terminal.plain_errors():
         library = Library(terminal.load(config, home))

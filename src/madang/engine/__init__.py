@@ -1,1 +1,1 @@
-"""What Madang does: settings, drawing, battles, streaming, votes, boards."""
+"""What Madang does, a room for each part of it; docs/architecture.md says which may use which."""

@@ -18,7 +18,7 @@ from madang.domain.battles import Pace
 from madang.domain.categories import OwnRule, Rulebook, RuleError
 from madang.domain.errors import SettingsError
 from madang.engine import settings_errors
-from madang.engine.telling import Telling
+from madang.runwindow.telling import Telling
 
 FILE = "madang.toml"
 PREFIX = "MADANG_"

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from madang.domain.errors import HomeUnusable
-from madang.engine.artifacts import Artifacts
-from madang.engine.attaching import Attaching
-from madang.engine.battle import Battles
-from madang.engine.chat_import import ChatImports
-from madang.engine.chat_sharing import ChatSharing
-from madang.engine.chats import Chats
-from madang.engine.documents import Documents
-from madang.engine.exporting import Export, export_votes
-from madang.engine.leaderboard import Leaderboard
-from madang.engine.library import Library
-from madang.engine.matchmaking import Matchmaker
-from madang.engine.places import Places, of_battles
-from madang.engine.playground import Playground
-from madang.engine.pseudonyms import Pseudonyms
-from madang.engine.records import Records
-from madang.engine.roster import Roster
-from madang.engine.runs import Runs
-from madang.engine.second_opinion import SecondOpinions
+from madang.engine.asking.roster import Roster
+from madang.engine.battles.battle import Battles
+from madang.engine.battles.matchmaking import Matchmaker
+from madang.engine.battles.streaming import Stage
+from madang.engine.battles.voting import Voting
+from madang.engine.chats.attaching import Attaching
+from madang.engine.chats.chat import Chats
+from madang.engine.chats.importing import ChatImports
+from madang.engine.chats.second_opinion import SecondOpinions
+from madang.engine.chats.sharing import ChatSharing
+from madang.engine.chats.shelves import Shelves
+from madang.engine.chats.summarising import Summarising
+from madang.engine.chats.talking import Talks
+from madang.engine.exchange.exporting import Export, export_votes
+from madang.engine.exchange.pseudonyms import Pseudonyms
+from madang.engine.home import make_home
+from madang.engine.leaderboard.boards import Leaderboard
+from madang.engine.leaderboard.records import Records
+from madang.engine.playground.columns import Playground
+from madang.engine.playground.workshop import Workshop
+from madang.engine.running.artifacts import Artifacts
+from madang.engine.running.places import Places, of_battles
+from madang.engine.running.runs import Runs
 from madang.engine.settings import Settings
-from madang.engine.shelves import Shelves
-from madang.engine.streaming import Stage
-from madang.engine.summarising import Summarising
-from madang.engine.talking import Talks
-from madang.engine.templates import Templates
-from madang.engine.voting import Voting
-from madang.engine.workshop import Workshop
+from madang.engine.templates.documents import Documents
+from madang.engine.templates.filling import Templates
+from madang.engine.templates.library import Library
 from madang.store import Store
 from madang.store.migration import upgrade
 
@@ -172,18 +170,3 @@ async def migrate(settings: Settings) -> None:
     """Bring the database to its head."""
     make_home(settings)
     await upgrade(settings.database)
-
-
-def make_home(settings: Settings) -> None:
-    """Make the folder where all data live, for its owner only.
-
-    Raises:
-        HomeUnusable: it can't be made or written to.
-    """
-    try:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not os.access(settings.home, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise HomeUnusable(path=str(settings.home), reason=why) from error

@@ -1668,7 +1668,7 @@ export interface components {
             /** Revision */
             revision: number;
             /** Board */
-            board: components["schemas"]["madang__engine__standings__Standing"][];
+            board: components["schemas"]["madang__engine__leaderboard__standings__Standing"][];
         };
         /** BrokenView */
         BrokenView: {
@@ -2726,8 +2726,8 @@ export interface components {
          * @description Two contestants' newest versions, in every category in which they met.
          */
         PairRecord: {
-            a: components["schemas"]["madang__engine__standings__Standing"];
-            b: components["schemas"]["madang__engine__standings__Standing"];
+            a: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
+            b: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
             /** Categories */
             categories: components["schemas"]["CategoryMeeting"][];
         };
@@ -3609,7 +3609,7 @@ export interface components {
          * @description One version of a contestant: what it was asked with, and where it stands.
          */
         VersionRecord: {
-            standing: components["schemas"]["madang__engine__standings__Standing"];
+            standing: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
             /** Model */
             model: string;
             /** System */
@@ -3879,7 +3879,7 @@ export interface components {
          * Form
          * @enum {string}
          */
-        madang__engine__chat_files__Form: "markdown" | "json" | "html";
+        madang__engine__chats__files__Form: "markdown" | "json" | "html";
         /**
          * Standing
          * @description One version of a contestant. Points and ranks are None while there are too few votes.
@@ -3890,7 +3890,7 @@ export interface components {
          *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
          *     replies; None where nothing is known.
          */
-        madang__engine__standings__Standing: {
+        madang__engine__leaderboard__standings__Standing: {
             /** Slug */
             slug: string;
             /** Version */
@@ -6519,7 +6519,7 @@ export interface operations {
     export_chat_api_chats__chat__export_get: {
         parameters: {
             query?: {
-                form?: components["schemas"]["madang__engine__chat_files__Form"];
+                form?: components["schemas"]["madang__engine__chats__files__Form"];
             };
             header?: never;
             path: {

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from madang.api.yard import TheYard
-from madang.engine import benchmarks
-from madang.engine.benchmarks import Assumptions, Rated, Report
+from madang.engine.benchmarks import tables as benchmarks
+from madang.engine.benchmarks.tables import Assumptions, Rated, Report
 
 router = APIRouter(prefix="/api/benchmarks", tags=["benchmarks"])
 

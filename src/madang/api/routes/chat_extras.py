@@ -15,9 +15,9 @@ from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
 from madang.domain.battles import Side
 from madang.domain.chats import Attachment, ChatShare, FileKind
-from madang.engine.chat_files import Form
-from madang.engine.chat_sharing import SharedChat
-from madang.engine.chat_views import FileView, HeadView
+from madang.engine.chats.files import Form
+from madang.engine.chats.sharing import SharedChat
+from madang.engine.chats.views import FileView, HeadView
 
 router = APIRouter(prefix="/api", tags=["chats"])
 

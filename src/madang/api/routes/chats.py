@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
-from madang.engine.chat_views import ChatView, HeadView
-from madang.engine.chats import AT_ONCE, Begun
+from madang.engine.chats.chat import AT_ONCE, Begun
+from madang.engine.chats.views import ChatView, HeadView
 
 router = APIRouter(prefix="/api/chats", tags=["chats"])
 

@@ -12,7 +12,7 @@ from madang.api.people import Caller, Newcomer
 from madang.api.routes.battles import Started
 from madang.api.routes.templates import Filling
 from madang.api.yard import TheYard
-from madang.engine.chats import AT_ONCE
+from madang.engine.chats.chat import AT_ONCE
 
 router = APIRouter(prefix="/api", tags=["documents"])
 

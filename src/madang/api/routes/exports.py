@@ -7,8 +7,8 @@ from starlette.responses import Response, StreamingResponse
 
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
-from madang.engine.exporting import MEDIA, Format, export_board
-from madang.engine.shapes import Shape
+from madang.engine.exchange.exporting import MEDIA, Format, export_board
+from madang.engine.exchange.shapes import Shape
 
 router = APIRouter(prefix="/api/export", tags=["export"])
 

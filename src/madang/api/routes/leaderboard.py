@@ -13,8 +13,8 @@ from madang.api.routes.stream import HEADERS
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
 from madang.domain.exclusions import Exclusion
-from madang.engine.leaderboard import CategoryView
-from madang.engine.standings import Board
+from madang.engine.leaderboard.boards import CategoryView
+from madang.engine.leaderboard.standings import Board
 
 router = APIRouter(prefix="/api/leaderboard", tags=["leaderboard"])
 

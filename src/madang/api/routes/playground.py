@@ -13,8 +13,8 @@ from madang.api.language import CallerLanguage
 from madang.api.routes.stream import HEADERS
 from madang.api.yard import TheYard
 from madang.domain.contestants import Parameters
-from madang.engine.drafts import Draft
-from madang.engine.playground import COLUMNS, Preview, Sheet
+from madang.engine.playground.columns import COLUMNS, Preview, Sheet
+from madang.engine.playground.drafts import Draft
 
 router = APIRouter(prefix="/api/playground", tags=["playground"])
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from madang.api.people import Caller
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
-from madang.engine.records import (
+from madang.engine.leaderboard.records import (
     ContestantRecord,
     Exposed,
     History,

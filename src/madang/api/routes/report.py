@@ -12,7 +12,7 @@ from madang.api.language import CallerLanguage
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
 from madang.domain.errors import Language, UnknownPage
-from madang.engine.report import write_report
+from madang.engine.leaderboard.report import write_report
 from madang.engine.yard import Yard
 
 router = APIRouter(tags=["leaderboard"])

@@ -12,8 +12,8 @@ from madang.api.language import CallerLanguage
 from madang.api.people import Caller
 from madang.api.yard import TheYard
 from madang.domain.artifacts import Artifact, Kind
-from madang.engine.runs import A_LABEL
-from madang.engine.runs import Caller as Runner
+from madang.engine.running.runs import A_LABEL
+from madang.engine.running.runs import Caller as Runner
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 

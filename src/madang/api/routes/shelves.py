@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
 from madang.domain.chats import Folder, Found, Preferences
-from madang.engine.chat_views import HeadView
-from madang.engine.shelves import Shelf
+from madang.engine.chats.shelves import Shelf
+from madang.engine.chats.views import HeadView
 
 router = APIRouter(prefix="/api", tags=["chats"])
 

@@ -11,7 +11,7 @@ from madang import __version__
 from madang.api.language import CallerLanguage
 from madang.api.yard import TheYard
 from madang.domain.battles import Pace
-from madang.engine.voting import COMMENT_CHARACTERS
+from madang.engine.battles.voting import COMMENT_CHARACTERS
 
 router = APIRouter(tags=["status"])
 

@@ -11,7 +11,7 @@ from madang.api.language import CallerLanguage
 from madang.api.people import Caller, Newcomer
 from madang.api.routes.battles import Started
 from madang.api.yard import TheYard
-from madang.engine.templates import Gallery, Language, Looked, Template, TemplateView
+from madang.engine.templates.filling import Gallery, Language, Looked, Template, TemplateView
 
 router = APIRouter(prefix="/api", tags=["templates"])
 

@@ -1,0 +1,1 @@
+"""Whom Madang asks, what they are sent, and what they write."""

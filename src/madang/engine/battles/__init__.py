@@ -1,0 +1,1 @@
+"""Blind battles: a pair is drawn, both write, what may be seen is let out, a vote is cast."""

@@ -1,0 +1,1 @@
+"""Votes and boards as files, out and in, and votes left out."""

@@ -1,0 +1,1 @@
+"""Votes to boards, verdicts, records and the report."""

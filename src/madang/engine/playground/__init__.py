@@ -1,0 +1,1 @@
+"""Prompts side by side, and contestants made of them."""

@@ -1,0 +1,1 @@
+"""Artifacts: kept, edited, shared, and run."""

@@ -1,0 +1,1 @@
+"""Forms that become prompts, and the documents that come of them."""
