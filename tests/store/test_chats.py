@@ -12,13 +12,13 @@ from madang.domain.chat_errors import (
     UnknownFile,
     UnknownMessage,
 )
-from madang.domain.chats import Attachment, Author, Chat, ChatShare, FileKind, Message, Tree
+from madang.domain.chats import Attachment, Chat, ChatShare, FileKind, Message, MessageAuthor, Tree
 from madang.domain.people import Person
 from madang.domain.replies import INTERRUPTED, ReplyState
 from tests.battles import START, contestant
 
 
-def message(name, parent=None, text="", *, author=Author.PERSON, **changes):
+def message(name, parent=None, text="", *, author=MessageAuthor.PERSON, **changes):
     values = {
         "id": name,
         "chat": "c_1",
@@ -47,7 +47,13 @@ async def chat(store, version):
         assert await store.chats.add(fresh)
     said = [
         message("m_1", text="마당이 뭐예요?"),
-        message("m_2", "m_1", "게가 걷는 놀이터입니다.", author=Author.CONTESTANT, version=version),
+        message(
+            "m_2",
+            "m_1",
+            "게가 걷는 놀이터입니다.",
+            author=MessageAuthor.CONTESTANT,
+            version=version,
+        ),
     ]
     assert await store.chats.write("c_1", said, branch=False, title="마당") == 1
     return "c_1"
@@ -96,7 +102,7 @@ async def test_places_that_are_not_there_are_refused(store, chat):
 
 async def test_nothing_follows_a_reply_in_the_making(store, chat, version):
     running = message(
-        "m_3", "m_1", author=Author.CONTESTANT, version=version, state=ReplyState.STREAMING
+        "m_3", "m_1", author=MessageAuthor.CONTESTANT, version=version, state=ReplyState.STREAMING
     )
     await store.chats.write(chat, [running], branch=True)
     with pytest.raises(ReplyRunning):
@@ -128,7 +134,12 @@ async def test_letters_are_found_large_or_small(store, chat):
 
 async def test_a_reply_is_found_once_it_has_ended(store, chat, version):
     running = message(
-        "m_3", "m_1", "운동", author=Author.CONTESTANT, version=version, state=ReplyState.STREAMING
+        "m_3",
+        "m_1",
+        "운동",
+        author=MessageAuthor.CONTESTANT,
+        version=version,
+        state=ReplyState.STREAMING,
     )
     await store.chats.write(chat, [running], branch=True)
     await store.chats.save_texts([("m_3", "운동장입니다")])
@@ -153,7 +164,7 @@ async def test_a_deleted_branch_is_gone_for_good(store, chat, version):
     with pytest.raises(UnknownFile):
         await store.attachments.get(["f_1"], "p_1")
     # A reply that was being written ends unkept; numbers are not used twice.
-    late = message("m_2", "m_1", "놀이터", author=Author.CONTESTANT, version=version)
+    late = message("m_2", "m_1", "놀이터", author=MessageAuthor.CONTESTANT, version=version)
     await store.chats.finish(late)
     assert await found(store, "놀이터") == set()
     assert await store.chats.write(chat, [message("m_5", "m_4")], branch=False) == 5
@@ -188,7 +199,12 @@ async def _with_all_that_hangs_on_it(store, chat):
         name="page", title="", kind=artifacts.Kind.HTML, language="html", text="<p>파일"
     )
     edit = artifacts.Edit(
-        id="e_1", place=chat, artifact=page, author=artifacts.Author.PERSON, after=1, made_at=START
+        id="e_1",
+        place=chat,
+        artifact=page,
+        author=artifacts.Author.PERSON,
+        after=1,
+        made_at=START,
     )
     await store.artifacts.add_edit(edit, "p_1")
     await store.chat_shares.add(ChatShare(key="k", chat=chat, leaf="m_3", shared_at=START))
@@ -196,7 +212,12 @@ async def _with_all_that_hangs_on_it(store, chat):
 
 async def test_what_a_crash_cut_off_says_so_and_is_found(store, chat, version):
     reply = message(
-        "m_3", "m_1", "", author=Author.CONTESTANT, version=version, state=ReplyState.STREAMING
+        "m_3",
+        "m_1",
+        "",
+        author=MessageAuthor.CONTESTANT,
+        version=version,
+        state=ReplyState.STREAMING,
     )
     await store.chats.write(chat, [reply], branch=True)
     await store.chats.save_texts([("m_3", "모래사장까지 갔다가")])

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from madang.domain.chats import Author, Chat, Message
+from madang.domain.chats import Chat, Message, MessageAuthor
 from madang.domain.document_errors import DocumentMoved
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
@@ -34,7 +34,10 @@ async def chat(store):
     await store.chats.add(
         Chat(id="c_1", person="p_1", created_at=START, changed_at=START, version=version)
     )
-    said = [message("m_1", Author.PERSON), message("m_2", Author.CONTESTANT, "m_1", version)]
+    said = [
+        message("m_1", MessageAuthor.PERSON),
+        message("m_2", MessageAuthor.CONTESTANT, "m_1", version),
+    ]
     await store.chats.write("c_1", said, branch=False, title=None, version=version.id)
     return "c_1"
 

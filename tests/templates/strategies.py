@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from madang.templates import Field, FieldType, Kind, Template
+from madang.templates import Field, FieldType, Template, TemplateKind
 from madang.templates.form import tidy
 
 CHOICES = ("plain", "빠르게", "A & B")
@@ -66,7 +66,7 @@ def templates(draw):
     return Template(
         slug="some-template",
         language=draw(st.sampled_from(["en", "ko"])),
-        kind=draw(st.sampled_from(Kind)),
+        kind=draw(st.sampled_from(TemplateKind)),
         name=draw(names),
         description=draw(names | st.just("")),
         prompt="\n".join(parts),

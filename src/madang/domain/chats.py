@@ -19,7 +19,7 @@ TITLE_CHARACTERS = 60
 """Characters of a title made by itself, at most."""
 
 
-class Author(StrEnum):
+class MessageAuthor(StrEnum):
     PERSON = "person"
     CONTESTANT = "contestant"
 
@@ -58,7 +58,7 @@ class Message(Written):
     chat: str
     number: int
     parent: str | None
-    author: Author
+    author: MessageAuthor
     said_at: datetime
     version: Version | None = None
     label: str = ""

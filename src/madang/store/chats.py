@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.chat_errors import ChatMoved, ReplyRunning, UnknownChat, UnknownMessage
-from madang.domain.chats import Author, Chat, Found, Message, Tree
+from madang.domain.chats import Chat, Found, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
 from madang.domain.replies import INTERRUPTED, ReplyState, Timings
 from madang.store import search
@@ -400,7 +400,7 @@ def _message(row: Row[Any], versions: dict[str, Version], enclosed: Sequence[Any
         chat=row.chat,
         number=row.number,
         parent=row.parent,
-        author=Author(row.author),
+        author=MessageAuthor(row.author),
         said_at=row.said_at,
         version=versions.get(row.version),
         label=row.label,

@@ -10,7 +10,7 @@ from madang.templates.problems import Problem, UnusableTemplate
 from madang.templates.reading import Checked, check, read, twice
 from madang.templates.rendering import render
 from madang.templates.shipped import shipped
-from madang.templates.template import Field, FieldType, Kind, Language, Template
+from madang.templates.template import Field, FieldType, Language, Template, TemplateKind
 from madang.templates.writing import write
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
     "Field",
     "FieldType",
     "FormProblem",
-    "Kind",
     "Language",
     "Problem",
     "Template",
+    "TemplateKind",
     "UnfitForm",
     "UnusableTemplate",
     "check",

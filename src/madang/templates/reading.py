@@ -12,7 +12,7 @@ from madang.templates.form import find_problem, tidy
 from madang.templates.positions import Positions
 from madang.templates.problems import Place, Problem, UnusableTemplate
 from madang.templates.prompt import Section, Variable, parse, uses
-from madang.templates.template import FROM_CHOICES, VOICE, Field, FieldType, Kind, Template
+from madang.templates.template import FROM_CHOICES, VOICE, Field, FieldType, Template, TemplateKind
 
 LONGEST_FILE = 60_000
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -108,12 +108,12 @@ class _Reader:
         if slug and not SLUG.fullmatch(slug):
             self._note("bad_slug", ("slug",))
         language = self._one_of((), values, "language", ("en", "ko"), "en")
-        kind = self._one_of((), values, "kind", tuple(Kind), Kind.MARKETING)
+        kind = self._one_of((), values, "kind", tuple(TemplateKind), TemplateKind.MARKETING)
         choices = {f"{key}s": self._texts((), values, f"{key}s") for key in FROM_CHOICES}
         template = Template(
             slug=slug,
             language="ko" if language == "ko" else "en",
-            kind=Kind(kind),
+            kind=TemplateKind(kind),
             name=self._text((), values, "name"),
             description=self._text((), values, "description"),
             prompt=self._text((), values, "prompt").replace("\r\n", "\n"),

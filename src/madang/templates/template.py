@@ -21,7 +21,7 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 
 
-class Kind(StrEnum):
+class TemplateKind(StrEnum):
     """What work a template is for, and in which category its battles count."""
 
     MARKETING = "marketing"
@@ -74,7 +74,7 @@ class Template:
 
     slug: str
     language: Language
-    kind: Kind
+    kind: TemplateKind
     name: str
     description: str
     prompt: str

@@ -1505,6 +1505,12 @@ export interface components {
              */
             within_groups: number;
         };
+        /**
+         * Author
+         * @description Who made a version. MODEL and FIX are read from replies; only the other two are stored.
+         * @enum {string}
+         */
+        Author: "model" | "fix" | "person" | "remix";
         /** Ballot */
         Ballot: {
             outcome: components["schemas"]["Outcome"];
@@ -1546,7 +1552,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            form: components["schemas"]["madang__domain__forms__Form"] | null;
+            form: components["schemas"]["Form"] | null;
             /** Cursor */
             cursor: string;
             /** Running */
@@ -1632,6 +1638,49 @@ export interface components {
             ceiling: number;
         };
         /**
+         * BenchmarkQuestion
+         * @description What is to be judged. Without `board` the table is set beside Madang's own.
+         *
+         *     `names` says which contestant a model is, where the board has another name for it.
+         */
+        BenchmarkQuestion: {
+            /** Table */
+            table: {
+                [key: string]: unknown;
+            };
+            /** Against */
+            against?: string | null;
+            /**
+             * Confidence
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * Correlation
+             * @default 0
+             */
+            correlation: number;
+            /**
+             * Within Groups
+             * @default 0
+             */
+            within_groups: number;
+            /**
+             * Tries
+             * @default 10
+             */
+            tries: number;
+            /** Board */
+            board?: components["schemas"]["Rated"][] | null;
+            /**
+             * Names
+             * @default {}
+             */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Board
          * @description All standings of a category, best first.
          *
@@ -1668,7 +1717,15 @@ export interface components {
             /** Revision */
             revision: number;
             /** Board */
-            board: components["schemas"]["madang__engine__leaderboard__standings__Standing"][];
+            board: components["schemas"]["Standing"][];
+        };
+        /**
+         * BranchChoice
+         * @description Who answers from now on.
+         */
+        BranchChoice: {
+            /** Contestant */
+            contestant: string;
         };
         /** BrokenView */
         BrokenView: {
@@ -1738,6 +1795,20 @@ export interface components {
             votes: number;
         };
         /**
+         * ChatChange
+         * @description What is left out stays as it was; `folder` is empty for none.
+         */
+        ChatChange: {
+            /** Title */
+            title?: string | null;
+            /** Folder */
+            folder?: string | null;
+            /** Pinned */
+            pinned?: boolean | null;
+            /** Archived */
+            archived?: boolean | null;
+        };
+        /**
          * ChatView
          * @description The whole chat: every message of every branch; `cursor` is where its stream goes on.
          */
@@ -1779,6 +1850,12 @@ export interface components {
             parameters: components["schemas"]["Parameters"];
             /** Like */
             like?: string | null;
+        };
+        /** ContestantChange */
+        ContestantChange: {
+            /** Name */
+            name?: string | null;
+            presence?: components["schemas"]["Presence"] | null;
         };
         /**
          * ContestantRecord
@@ -1913,6 +1990,30 @@ export interface components {
             reliable: boolean;
         };
         /**
+         * DocumentWanted
+         * @description A form, who writes it (none is whoever the person talked with last), and how many times.
+         */
+        DocumentWanted: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+            /** Language */
+            language?: ("en" | "ko") | null;
+            /**
+             * Voice
+             * @default false
+             */
+            voice: boolean;
+            /** Contestant */
+            contestant?: string | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
          * Draft
          * @description A template in the making, in pieces.
          */
@@ -1928,7 +2029,7 @@ export interface components {
              * @default
              */
             title: string;
-            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            kind: components["schemas"]["Kind"];
             /**
              * Language
              * @default
@@ -2154,6 +2255,11 @@ export interface components {
          */
         FieldType: "line" | "text" | "choice" | "number" | "list";
         /**
+         * FileForm
+         * @enum {string}
+         */
+        FileForm: "markdown" | "json" | "html";
+        /**
          * FileKind
          * @enum {string}
          */
@@ -2210,6 +2316,31 @@ export interface components {
         FolderName: {
             /** Name */
             name: string;
+        };
+        /**
+         * Form
+         * @description What a battle came of.
+         *
+         *     Attributes:
+         *         template: the template's slug; `name` is what it was called then.
+         *         kind: the category it counts in, besides those of its question.
+         *         entries: what was filled in, in the form's order; empty where only the template is known.
+         */
+        Form: {
+            /** Template */
+            template: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Entries
+             * @default []
+             */
+            entries: components["schemas"]["Entry"][];
         };
         /**
          * Format
@@ -2377,7 +2508,7 @@ export interface components {
              * @default
              */
             title: string;
-            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            kind: components["schemas"]["Kind"];
             /**
              * Language
              * @default
@@ -2391,6 +2522,12 @@ export interface components {
             /** Digest */
             digest: string | null;
         };
+        /**
+         * Kind
+         * @description How an artifact is run, or shown.
+         * @enum {string}
+         */
+        Kind: "html" | "svg" | "react" | "mermaid" | "markdown" | "python" | "csv" | "json" | "vega" | "code";
         /**
          * Limits
          * @description Characters.
@@ -2523,6 +2660,11 @@ export interface components {
             pairs: components["schemas"]["Meeting"][];
         };
         /**
+         * MessageAuthor
+         * @enum {string}
+         */
+        MessageAuthor: "person" | "contestant";
+        /**
          * MessageView
          * @description One message. `name` is who wrote a reply; a `summary` stands for all up to this message.
          */
@@ -2533,7 +2675,7 @@ export interface components {
             number: number;
             /** Parent */
             parent: string | null;
-            author: components["schemas"]["madang__domain__chats__Author"];
+            author: components["schemas"]["MessageAuthor"];
             /** Text */
             text: string;
             /**
@@ -2614,7 +2756,7 @@ export interface components {
              * @default
              */
             title: string;
-            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            kind: components["schemas"]["Kind"];
             /**
              * Language
              * @default
@@ -2726,8 +2868,8 @@ export interface components {
          * @description Two contestants' newest versions, in every category in which they met.
          */
         PairRecord: {
-            a: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
-            b: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
+            a: components["schemas"]["Standing"];
+            b: components["schemas"]["Standing"];
             /** Categories */
             categories: components["schemas"]["CategoryMeeting"][];
         };
@@ -2899,6 +3041,15 @@ export interface components {
             prompt: string;
         };
         /**
+         * Question
+         * @description What is asked; `side` alone, where it is to mend what it made.
+         */
+        Question: {
+            /** Text */
+            text: string;
+            side?: components["schemas"]["Side"] | null;
+        };
+        /**
          * Rated
          * @description A contestant of a board: its rating and the board's own interval of it.
          *
@@ -3012,8 +3163,8 @@ export interface components {
         RunRecord: {
             /** Name */
             name: string;
-            kind: components["schemas"]["madang__domain__artifacts__Kind"];
-            author: components["schemas"]["madang__domain__artifacts__Author"];
+            kind: components["schemas"]["Kind"];
+            author: components["schemas"]["Author"];
             /** After */
             after: number;
             /** Ran */
@@ -3040,6 +3191,33 @@ export interface components {
              * @default 0
              */
             seconds: number;
+        };
+        /**
+         * RunWanted
+         * @description `assets` are the artifacts it may use; `growing` shows it while its text still comes.
+         *
+         *     `begun` makes ready all but its text, for a frame that waits while that is written. `label` is
+         *     that of the window's run before it, where that one still answers.
+         */
+        RunWanted: {
+            artifact: components["schemas"]["Sent"];
+            /**
+             * Assets
+             * @default []
+             */
+            assets: components["schemas"]["Sent"][];
+            /**
+             * Growing
+             * @default false
+             */
+            growing: boolean;
+            /**
+             * Begun
+             * @default false
+             */
+            begun: boolean;
+            /** Label */
+            label?: string | null;
         };
         /** Running */
         Running: {
@@ -3112,7 +3290,7 @@ export interface components {
              * @default
              */
             title: string;
-            kind: components["schemas"]["madang__domain__artifacts__Kind"];
+            kind: components["schemas"]["Kind"];
             /**
              * Language
              * @default
@@ -3272,6 +3450,71 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Standing
+         * @description One version of a contestant. Points and ranks are None while there are too few votes.
+         *
+         *     `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
+         *     votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
+         *     so their ratings can't be compared. `first_word` (seconds), `speed` (tokens per second) are
+         *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
+         *     replies; None where nothing is known.
+         */
+        Standing: {
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Maker */
+            maker: string;
+            /** Current */
+            current: boolean;
+            /** Open Weights */
+            open_weights: boolean;
+            /** Sees Images */
+            sees_images: boolean;
+            /** Context Tokens */
+            context_tokens: number | null;
+            prices: components["schemas"]["Prices"] | null;
+            /** Rating */
+            rating: number | null;
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Rank */
+            rank: number | null;
+            /** Rank Best */
+            rank_best: number | null;
+            /** Rank Worst */
+            rank_worst: number | null;
+            /** Votes */
+            votes: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Ties */
+            ties: number;
+            /** Both Bad */
+            both_bad: number;
+            /** Group */
+            group: number;
+            /** Enough */
+            enough: boolean;
+            /** Votes Needed */
+            votes_needed: number;
+            /** First Word */
+            first_word: number | null;
+            /** Speed */
+            speed: number | null;
+            /** Cost */
+            cost: number | null;
+            /** Ran */
+            ran: number | null;
+        };
         /** Started */
         Started: {
             /** Id */
@@ -3396,7 +3639,7 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "ko";
-            kind: components["schemas"]["madang__templates__template__Kind"];
+            kind: components["schemas"]["TemplateKind"];
             /** Name */
             name: string;
             /** Description */
@@ -3421,6 +3664,12 @@ export interface components {
              */
             languages: string[];
         };
+        /**
+         * TemplateKind
+         * @description What work a template is for, and in which category its battles count.
+         * @enum {string}
+         */
+        TemplateKind: "marketing" | "office";
         /**
          * TemplateView
          * @description One template whole. `form` has tone, length and language in it; `file` is the team's own.
@@ -3609,7 +3858,7 @@ export interface components {
          * @description One version of a contestant: what it was asked with, and where it stands.
          */
         VersionRecord: {
-            standing: components["schemas"]["madang__engine__leaderboard__standings__Standing"];
+            standing: components["schemas"]["Standing"];
             /** Model */
             model: string;
             /** System */
@@ -3702,255 +3951,6 @@ export interface components {
             /** Made */
             made: components["schemas"]["Work"][];
         };
-        /**
-         * Question
-         * @description What is asked; `side` alone, where it is to mend what it made.
-         */
-        madang__api__routes__battles__Question: {
-            /** Text */
-            text: string;
-            side?: components["schemas"]["Side"] | null;
-        };
-        /**
-         * Question
-         * @description What is to be judged. Without `board` the table is set beside Madang's own.
-         *
-         *     `names` says which contestant a model is, where the board has another name for it.
-         */
-        madang__api__routes__benchmarks__Question: {
-            /** Table */
-            table: {
-                [key: string]: unknown;
-            };
-            /** Against */
-            against?: string | null;
-            /**
-             * Confidence
-             * @default 0.95
-             */
-            confidence: number;
-            /**
-             * Correlation
-             * @default 0
-             */
-            correlation: number;
-            /**
-             * Within Groups
-             * @default 0
-             */
-            within_groups: number;
-            /**
-             * Tries
-             * @default 10
-             */
-            tries: number;
-            /** Board */
-            board?: components["schemas"]["Rated"][] | null;
-            /**
-             * Names
-             * @default {}
-             */
-            names: {
-                [key: string]: string;
-            };
-        };
-        /**
-         * Standing
-         * @description Who answers from now on.
-         */
-        madang__api__routes__chats__Standing: {
-            /** Contestant */
-            contestant: string;
-        };
-        /**
-         * Wanted
-         * @description A form, who writes it (none is whoever the person talked with last), and how many times.
-         */
-        madang__api__routes__documents__Wanted: {
-            /** Values */
-            values: {
-                [key: string]: string;
-            };
-            /** Language */
-            language?: ("en" | "ko") | null;
-            /**
-             * Voice
-             * @default false
-             */
-            voice: boolean;
-            /** Contestant */
-            contestant?: string | null;
-            /**
-             * Count
-             * @default 1
-             */
-            count: number;
-        };
-        /**
-         * Wanted
-         * @description `assets` are the artifacts it may use; `growing` shows it while its text still comes.
-         *
-         *     `begun` makes ready all but its text, for a frame that waits while that is written. `label` is
-         *     that of the window's run before it, where that one still answers.
-         */
-        madang__api__routes__runs__Wanted: {
-            artifact: components["schemas"]["Sent"];
-            /**
-             * Assets
-             * @default []
-             */
-            assets: components["schemas"]["Sent"][];
-            /**
-             * Growing
-             * @default false
-             */
-            growing: boolean;
-            /**
-             * Begun
-             * @default false
-             */
-            begun: boolean;
-            /** Label */
-            label?: string | null;
-        };
-        /**
-         * Change
-         * @description What is left out stays as it was; `folder` is empty for none.
-         */
-        madang__api__routes__shelves__Change: {
-            /** Title */
-            title?: string | null;
-            /** Folder */
-            folder?: string | null;
-            /** Pinned */
-            pinned?: boolean | null;
-            /** Archived */
-            archived?: boolean | null;
-        };
-        /** Change */
-        madang__api__routes__workshop__Change: {
-            /** Name */
-            name?: string | null;
-            presence?: components["schemas"]["Presence"] | null;
-        };
-        /**
-         * Author
-         * @description Who made a version. MODEL and FIX are read from replies; only the other two are stored.
-         * @enum {string}
-         */
-        madang__domain__artifacts__Author: "model" | "fix" | "person" | "remix";
-        /**
-         * Kind
-         * @description How an artifact is run, or shown.
-         * @enum {string}
-         */
-        madang__domain__artifacts__Kind: "html" | "svg" | "react" | "mermaid" | "markdown" | "python" | "csv" | "json" | "vega" | "code";
-        /**
-         * Author
-         * @enum {string}
-         */
-        madang__domain__chats__Author: "person" | "contestant";
-        /**
-         * Form
-         * @description What a battle came of.
-         *
-         *     Attributes:
-         *         template: the template's slug; `name` is what it was called then.
-         *         kind: the category it counts in, besides those of its question.
-         *         entries: what was filled in, in the form's order; empty where only the template is known.
-         */
-        madang__domain__forms__Form: {
-            /** Template */
-            template: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Entries
-             * @default []
-             */
-            entries: components["schemas"]["Entry"][];
-        };
-        /**
-         * Form
-         * @enum {string}
-         */
-        madang__engine__chats__files__Form: "markdown" | "json" | "html";
-        /**
-         * Standing
-         * @description One version of a contestant. Points and ranks are None while there are too few votes.
-         *
-         *     `current` is False for a version that is no longer drawn. `votes_needed` is about how many more
-         *     votes it takes to show a rating. Contestants whose `group` differs were never linked by votes,
-         *     so their ratings can't be compared. `first_word` (seconds), `speed` (tokens per second) are
-         *     medians and `cost` (US dollars a reply) and `ran` (share of artifacts) means over judged
-         *     replies; None where nothing is known.
-         */
-        madang__engine__leaderboard__standings__Standing: {
-            /** Slug */
-            slug: string;
-            /** Version */
-            version: number;
-            /** Name */
-            name: string;
-            /** Maker */
-            maker: string;
-            /** Current */
-            current: boolean;
-            /** Open Weights */
-            open_weights: boolean;
-            /** Sees Images */
-            sees_images: boolean;
-            /** Context Tokens */
-            context_tokens: number | null;
-            prices: components["schemas"]["Prices"] | null;
-            /** Rating */
-            rating: number | null;
-            /** Lower */
-            lower: number | null;
-            /** Upper */
-            upper: number | null;
-            /** Rank */
-            rank: number | null;
-            /** Rank Best */
-            rank_best: number | null;
-            /** Rank Worst */
-            rank_worst: number | null;
-            /** Votes */
-            votes: number;
-            /** Wins */
-            wins: number;
-            /** Losses */
-            losses: number;
-            /** Ties */
-            ties: number;
-            /** Both Bad */
-            both_bad: number;
-            /** Group */
-            group: number;
-            /** Enough */
-            enough: boolean;
-            /** Votes Needed */
-            votes_needed: number;
-            /** First Word */
-            first_word: number | null;
-            /** Speed */
-            speed: number | null;
-            /** Cost */
-            cost: number | null;
-            /** Ran */
-            ran: number | null;
-        };
-        /**
-         * Kind
-         * @description What work a template is for, and in which category its battles count.
-         * @enum {string}
-         */
-        madang__templates__template__Kind: "marketing" | "office";
     };
     responses: never;
     parameters: never;
@@ -4148,7 +4148,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__battles__Question"];
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {
@@ -4596,7 +4596,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__documents__Wanted"];
+                "application/json": components["schemas"]["DocumentWanted"];
             };
         };
         responses: {
@@ -5236,7 +5236,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__benchmarks__Question"];
+                "application/json": components["schemas"]["BenchmarkQuestion"];
             };
         };
         responses: {
@@ -5509,7 +5509,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__workshop__Change"];
+                "application/json": components["schemas"]["ContestantChange"];
             };
         };
         responses: {
@@ -5688,7 +5688,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__shelves__Change"];
+                "application/json": components["schemas"]["ChatChange"];
             };
         };
         responses: {
@@ -6010,7 +6010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__chats__Standing"];
+                "application/json": components["schemas"]["BranchChoice"];
             };
         };
         responses: {
@@ -6106,7 +6106,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__runs__Wanted"];
+                "application/json": components["schemas"]["RunWanted"];
             };
         };
         responses: {
@@ -6174,7 +6174,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__api__routes__runs__Wanted"];
+                "application/json": components["schemas"]["RunWanted"];
             };
         };
         responses: {
@@ -6519,7 +6519,7 @@ export interface operations {
     export_chat_api_chats__chat__export_get: {
         parameters: {
             query?: {
-                form?: components["schemas"]["madang__engine__chats__files__Form"];
+                form?: components["schemas"]["FileForm"];
             };
             header?: never;
             path: {

@@ -27,7 +27,7 @@ class TableView(BaseModel):
     table: dict[str, Any]
 
 
-class Question(BaseModel):
+class BenchmarkQuestion(BaseModel):
     """What is to be judged. Without `board` the table is set beside Madang's own.
 
     `names` says which contestant a model is, where the board has another name for it.
@@ -54,7 +54,7 @@ async def read(pasted: Pasted) -> TableView:
 
 
 @router.post("/report")
-async def judge(question: Question, yard: TheYard) -> Report:
+async def judge(question: BenchmarkQuestion, yard: TheYard) -> Report:
     return await benchmarks.judge(
         question.table,
         leaderboard=yard.leaderboard,

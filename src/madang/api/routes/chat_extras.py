@@ -15,7 +15,7 @@ from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
 from madang.domain.battles import Side
 from madang.domain.chats import Attachment, ChatShare, FileKind
-from madang.engine.chats.files import Form
+from madang.engine.chats.files import FileForm
 from madang.engine.chats.sharing import SharedChat
 from madang.engine.chats.views import FileView, HeadView
 
@@ -78,7 +78,7 @@ async def export_chat(
     yard: TheYard,
     caller: Caller,
     language: CallerLanguage,
-    form: Form = Form.MARKDOWN,
+    form: FileForm = FileForm.MARKDOWN,
 ) -> Response:
     file = await yard.chat_sharing.export(chat, caller, form, language)
     name = f"attachment; filename*=UTF-8''{quote(file.name)}"

@@ -67,7 +67,7 @@ class Place(BaseModel):
     leaf: str
 
 
-class Standing(BaseModel):
+class BranchChoice(BaseModel):
     """Who answers from now on."""
 
     contestant: str
@@ -129,7 +129,7 @@ async def choose(chat: str, place: Place, yard: TheYard, caller: Caller) -> Head
 
 
 @router.put("/{chat}/contestant")
-async def stand(chat: str, standing: Standing, yard: TheYard, caller: Caller) -> HeadView:
+async def stand(chat: str, standing: BranchChoice, yard: TheYard, caller: Caller) -> HeadView:
     await yard.chats.stand(chat, caller, standing.contestant)
     return await yard.chats.head(chat, caller)
 

@@ -17,7 +17,7 @@ from madang.engine.chats.chat import AT_ONCE
 router = APIRouter(prefix="/api", tags=["documents"])
 
 
-class Wanted(Filling):
+class DocumentWanted(Filling):
     """A form, who writes it (none is whoever the person talked with last), and how many times."""
 
     contestant: str | None = None
@@ -49,7 +49,7 @@ class Texts(BaseModel):
 
 @router.post("/templates/{slug}/documents", status_code=201)
 async def start(
-    slug: str, wanted: Wanted, yard: TheYard, person: Newcomer, language: CallerLanguage
+    slug: str, wanted: DocumentWanted, yard: TheYard, person: Newcomer, language: CallerLanguage
 ) -> Started:
     chat = await yard.documents.start(
         person,

@@ -37,7 +37,7 @@ class Sent(BaseModel):
         )
 
 
-class Wanted(BaseModel):
+class RunWanted(BaseModel):
     """`assets` are the artifacts it may use; `growing` shows it while its text still comes.
 
     `begun` makes ready all but its text, for a frame that waits while that is written. `label` is
@@ -85,7 +85,9 @@ def _runner(request: Request, caller: Caller, language: CallerLanguage) -> Runne
 
 
 @router.post("", status_code=201)
-async def run(wanted: Wanted, yard: TheYard, runner: Annotated[Runner, Depends(_runner)]) -> Ticket:
+async def run(
+    wanted: RunWanted, yard: TheYard, runner: Annotated[Runner, Depends(_runner)]
+) -> Ticket:
     artifact = wanted.artifact.artifact()
     if wanted.begun:
         ticket = await yard.runs.begin(artifact, runner, label=wanted.label)
@@ -115,7 +117,7 @@ async def finish(
 
 @router.post("/file", response_class=HTMLResponse)
 async def file(
-    wanted: Wanted, yard: TheYard, runner: Annotated[Runner, Depends(_runner)]
+    wanted: RunWanted, yard: TheYard, runner: Annotated[Runner, Depends(_runner)]
 ) -> HTMLResponse:
     """The artifact as one HTML file that runs anywhere, offline. To be saved, never shown here."""
     text = await yard.runs.whole(

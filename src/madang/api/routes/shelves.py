@@ -16,7 +16,7 @@ from madang.engine.chats.views import HeadView
 router = APIRouter(prefix="/api", tags=["chats"])
 
 
-class Change(BaseModel):
+class ChatChange(BaseModel):
     """What is left out stays as it was; `folder` is empty for none."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,7 +48,7 @@ async def search_chats(
 
 
 @router.patch("/chats/{chat}")
-async def change_chat(chat: str, change: Change, yard: TheYard, caller: Caller) -> HeadView:
+async def change_chat(chat: str, change: ChatChange, yard: TheYard, caller: Caller) -> HeadView:
     return await yard.shelves.change(chat, caller, **change.model_dump())
 
 

@@ -46,7 +46,7 @@ class Revision(BaseModel):
     column: Column
 
 
-class Change(BaseModel):
+class ContestantChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str | None = None
@@ -72,7 +72,7 @@ async def revise(slug: str, revision: Revision, yard: TheYard) -> Work:
 
 
 @router.patch("/{slug}")
-async def change(slug: str, wanted: Change, yard: TheYard) -> Work:
+async def change(slug: str, wanted: ContestantChange, yard: TheYard) -> Work:
     made = await yard.workshop.change(slug, name=wanted.name, presence=wanted.presence)
     return _work(yard, made)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from madang.domain.artifacts import Artifact
 from madang.domain.chat_errors import CanNotSee, TooLongToRead
-from madang.domain.chats import Attachment, Author, FileKind, Message
+from madang.domain.chats import Attachment, FileKind, Message, MessageAuthor
 from madang.domain.contestants import Contestant
 from madang.providers import base
 from madang.providers.base import Image, Request, Role
@@ -66,7 +66,7 @@ def compose(
     question = path[-1]
     if not contestant.sees_images and _has_image(question):
         raise CanNotSee(name=contestant.name)
-    questions = [message.text for message in path if message.author is Author.PERSON]
+    questions = [message.text for message in path if message.author is MessageAuthor.PERSON]
     system = tell(join_system(contestant.system, instructions), questions, telling)
     room = reading_room(contestant) - estimate(system)
     spoken = [_speak(message, contestant) for message in path]
@@ -138,7 +138,7 @@ def _spell_changes(changed: Sequence[Artifact]) -> str:
 
 
 def _speak(message: Message, contestant: Contestant) -> base.Message:
-    role = Role.USER if message.author is Author.PERSON else Role.ASSISTANT
+    role = Role.USER if message.author is MessageAuthor.PERSON else Role.ASSISTANT
     if contestant.sees_images:
         return base.Message(role, spell(message), images_of(message))
     unseen = [f"[image: {one.name}]" for one in message.attachments if one.kind is FileKind.IMAGE]

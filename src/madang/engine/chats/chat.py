@@ -20,7 +20,7 @@ from madang.domain.chat_errors import (
     TooManyFiles,
     UnknownChat,
 )
-from madang.domain.chats import Attachment, Author, Chat, Message, Tree, title_of
+from madang.domain.chats import Attachment, Chat, Message, MessageAuthor, Tree, title_of
 from madang.domain.contestants import Version
 from madang.domain.errors import (
     EmptyQuestion,
@@ -180,7 +180,7 @@ class Chats:
                 version = await self._answering(chat, slug)
                 await self._require_rest(talk, count)
                 path = await self._store.chats.path(chat_id, message)
-                if path[-1].author is not Author.PERSON:
+                if path[-1].author is not MessageAuthor.PERSON:
                     raise NotAQuestion
                 replies, scripts = await self._prepare(person, path, version, count)
                 number = await self._store.chats.write(
@@ -367,7 +367,7 @@ class Chats:
         contestant = version.contestant
         wanted = await self._store.people.preferences(person)
         # What was changed by hand after the last reply, by the number of questions until then.
-        until = sum(message.author is Author.PERSON for message in path[:-1])
+        until = sum(message.author is MessageAuthor.PERSON for message in path[:-1])
         edits = await self._store.artifacts.edits(path[-1].chat)
         changed = {e.artifact.name: e.artifact for e in edits if e.after >= until}
         composed = compose(
@@ -400,7 +400,7 @@ def _question(
         chat=chat,
         number=0,
         parent=after,
-        author=Author.PERSON,
+        author=MessageAuthor.PERSON,
         said_at=datetime.now(UTC),
         state=ReplyState.DONE,
         text=text,
@@ -414,7 +414,7 @@ def _reply(question: Message, version: Version, *, left_out: int, at: datetime) 
         chat=question.chat,
         number=0,
         parent=question.id,
-        author=Author.CONTESTANT,
+        author=MessageAuthor.CONTESTANT,
         said_at=at,
         version=version,
         left_out=left_out,

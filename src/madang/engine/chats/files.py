@@ -12,7 +12,7 @@ from html import escape
 import msgspec
 from markdown_it import MarkdownIt
 
-from madang.domain.chats import Attachment, Author, Chat, FileKind, Message
+from madang.domain.chats import Attachment, Chat, FileKind, Message, MessageAuthor
 from madang.domain.errors import Language
 from madang.engine.chats.views import view_message
 
@@ -24,7 +24,7 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-class Form(StrEnum):
+class FileForm(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     HTML = "html"
@@ -38,7 +38,7 @@ class ChatFile:
 
 
 def write(
-    form: Form,
+    form: FileForm,
     chat: Chat,
     messages: Sequence[Message],
     path: Sequence[Message],
@@ -56,13 +56,13 @@ def write(
     words = WORDS[language]
     stem = re.sub(r"[^\w\-]+", "-", chat.title).strip("-")[:60] or words["untitled"]
     match form:
-        case Form.MARKDOWN:
+        case FileForm.MARKDOWN:
             text = _markdown(chat, path, words)
             return ChatFile(name=f"{stem}.md", media_type="text/markdown", content=text.encode())
-        case Form.JSON:
+        case FileForm.JSON:
             content = msgspec.json.format(msgspec.json.encode(_json(chat, messages)), indent=2)
             return ChatFile(name=f"{stem}.json", media_type="application/json", content=content)
-        case Form.HTML:
+        case FileForm.HTML:
             text = _html(chat, path, words, language)
             return ChatFile(name=f"{stem}.html", media_type="text/html", content=text.encode())
 
@@ -87,7 +87,7 @@ def _markdown(chat: Chat, path: Sequence[Message], words: dict[str, str]) -> str
 
 
 def _speaker(message: Message, words: dict[str, str]) -> str:
-    if message.author is Author.PERSON:
+    if message.author is MessageAuthor.PERSON:
         return words["person"]
     name = message.version.contestant.name if message.version else message.label
     end = words.get(message.state.value)
@@ -101,7 +101,7 @@ def _html(chat: Chat, path: Sequence[Message], words: dict[str, str], language: 
     for message in path:
         said = (
             f"<p>{escape(message.text).replace(chr(10), '<br>')}</p>"
-            if message.author is Author.PERSON
+            if message.author is MessageAuthor.PERSON
             else reader.render(message.text)
         )
         files = "".join(map(_html_file, message.attachments))

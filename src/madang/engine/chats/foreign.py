@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from madang.domain.chats import Author, title_of
+from madang.domain.chats import MessageAuthor, title_of
 
 Raw = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ class ForeignMessage:
 
     key: str
     parent: str | None
-    author: Author
+    author: MessageAuthor
     text: str
     said_at: datetime
     label: str = ""
@@ -104,7 +104,7 @@ def _chatgpt_message(
     return ForeignMessage(
         key=key,
         parent=parent,
-        author=Author.PERSON if role == "user" else Author.CONTESTANT,
+        author=MessageAuthor.PERSON if role == "user" else MessageAuthor.CONTESTANT,
         text=text[:CHARACTERS],
         said_at=_moment(message.get("create_time"), created),
         label=str(_at(message, "metadata", "model_slug") or "ChatGPT") if role != "user" else "",
@@ -129,7 +129,7 @@ def _claude(raw: Raw) -> ForeignChat | None:
             ForeignMessage(
                 key=key,
                 parent=parent,
-                author=Author.PERSON if person else Author.CONTESTANT,
+                author=MessageAuthor.PERSON if person else MessageAuthor.CONTESTANT,
                 text=text[:CHARACTERS],
                 said_at=_moment(message.get("created_at"), created),
                 label="" if person else "Claude",

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from madang.domain.battles import Battle, Context, Side, Spoken, Turn
 from madang.domain.chat_errors import NothingToContinue, TooFewUnseen, UnknownMessage
-from madang.domain.chats import Author, FileKind, Message, Tree
+from madang.domain.chats import FileKind, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
 from madang.domain.errors import MadangError, TooFewContestants
 from madang.domain.people import Person
@@ -46,7 +46,7 @@ class SecondOpinions:
         """
         head = await self._chats.find(chat, person)
         path = list(await self._store.chats.path(chat, message))
-        if path and path[-1].author is Author.CONTESTANT:
+        if path and path[-1].author is MessageAuthor.CONTESTANT:
             path.pop()
         if not path:
             raise UnknownMessage
@@ -121,7 +121,7 @@ def _context(chat: str, path: Sequence[Message]) -> Context:
         prelude.append(Spoken(by_person=True, text=path[summarised].summary))
         before = path[summarised + 1 : -1]
     prelude += [
-        Spoken(by_person=m.author is Author.PERSON, text=spell(m), images=_images(m))
+        Spoken(by_person=m.author is MessageAuthor.PERSON, text=spell(m), images=_images(m))
         for m in before
         if m.text.strip() or m.attachments
     ]
@@ -151,9 +151,9 @@ def _conversation(
             continue
         reply = turn.replies[side]
         if turn.number > 1:
-            said.append(_message(chat, parent, Author.PERSON, turn.question, turn.asked_at))
+            said.append(_message(chat, parent, MessageAuthor.PERSON, turn.question, turn.asked_at))
             parent = said[-1].id
-        answer = _message(chat, parent, Author.CONTESTANT, reply.text, datetime.now(UTC))
+        answer = _message(chat, parent, MessageAuthor.CONTESTANT, reply.text, datetime.now(UTC))
         said.append(
             replace(
                 answer,
@@ -168,7 +168,7 @@ def _conversation(
     return said
 
 
-def _message(chat: str, parent: str, author: Author, text: str, at: datetime) -> Message:
+def _message(chat: str, parent: str, author: MessageAuthor, text: str, at: datetime) -> Message:
     return Message(
         id=new_id("m"),
         chat=chat,

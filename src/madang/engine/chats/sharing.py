@@ -86,7 +86,7 @@ class ChatSharing:
         return await self._store.attachments.in_chat(file, chat)
 
     async def export(
-        self, chat: str, person: str, form: chat_files.Form, language: Language
+        self, chat: str, person: str, form: chat_files.FileForm, language: Language
     ) -> chat_files.ChatFile:
         """The chat as a file: JSON has every branch, the others the one in view."""
         await self._chats.find(chat, person)

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from madang.domain.chat_errors import ChatContestantGone, NothingToSummarise
-from madang.domain.chats import Author, Message
+from madang.domain.chats import Message, MessageAuthor
 from madang.domain.contestants import Contestant
 from madang.domain.errors import UpstreamEmpty
 from madang.engine.asking.composing import compose, estimate, reading_room, spell
@@ -106,4 +106,4 @@ def _cut(text: str, tokens: int) -> str:
 
 
 def _is_question(message: Message) -> bool:
-    return message.author is Author.PERSON
+    return message.author is MessageAuthor.PERSON

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from madang.domain.chats import Attachment, Author, Chat, FileKind, Message
+from madang.domain.chats import Attachment, Chat, FileKind, Message, MessageAuthor
 from madang.domain.contestants import Version
 from madang.domain.replies import ReplyState
 
@@ -56,7 +56,7 @@ class MessageView:
     id: str
     number: int
     parent: str | None
-    author: Author
+    author: MessageAuthor
     text: str
     said_at: datetime
     state: ReplyState
