@@ -207,6 +207,69 @@ async def test_the_zip_that_chatgpt_sends_is_taken_as_it_is(arena):
         assert (await bring(person, "export.zip", packed.getvalue()))["chats"] == 1
 
 
+def packed(method, said=(chatgpt(1, "Hi", "Hello"),)):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("conversations.json", json.dumps(said))
+    return bytearray(out.getvalue())
+
+
+def locked():
+    """As with a password: the bit that says so is set, here and in the list at the end."""
+    data = packed(zipfile.ZIP_DEFLATED)
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+def strange():
+    """Packed by a method that Python does not know."""
+    data = packed(zipfile.ZIP_DEFLATED)
+    data[8] = data[data.index(b"PK\1\2") + 10] = 99
+    return bytes(data)
+
+
+def damaged():
+    data = packed(zipfile.ZIP_DEFLATED)
+    data[60:90] = b"\xff" * 30
+    return bytes(data)
+
+
+def unwritable():
+    """A moment that no calendar has: it is read, and then can't be kept."""
+    return json.dumps([CLAUDE | {"created_at": "9999-12-31T23:59:59-12:00"}]).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (locked(), "import_locked"),
+        (strange(), "import_locked"),
+        (damaged(), "import_not_json"),
+        (unwritable(), "import_broken"),
+    ],
+    ids=["locked", "strange", "damaged", "unwritable"],
+)
+async def test_whatever_ends_an_import_the_next_one_can_come(arena, data, code):
+    async with arena() as (url, _), calling(url) as person:
+        ended = await bring(person, "export.zip", data)
+        assert (ended["state"], ended["code"]) == ("failed", code)
+        assert (await bring(person, "c.json", json.dumps([CLAUDE]).encode()))["chats"] == 1
+        # What is over can be taken off the list; what it brought in stays.
+        _, listed = await person.get("/api/chat-imports")
+        for one in listed["imports"]:
+            await person.call("DELETE", f"/api/chat-imports/{one['id']}")
+        assert await person.get("/api/chat-imports") == (200, {"imports": []})
+        _, shelf = await person.get("/api/chats")
+        assert len(shelf["chats"]) == 1
+
+
+async def test_an_empty_file_says_so(arena):
+    async with arena() as (url, _), calling(url) as person:
+        status, body = await person.post("/api/chat-imports", {"name": "c.json", "size": 0})
+        assert (status, body["error"]["code"]) == (422, "file_empty")
+
+
 async def test_more_than_the_limit_is_not_begun(arena):
     async with arena() as (url, _), calling(url) as person:
         body = {"name": "x.json", "size": 201 * 1024 * 1024}

@@ -1,5 +1,7 @@
 /** Where the page is, without a reload: one path, the browser's history behind it. */
 
+import { find } from './pages';
+
 class Place {
   path = $state(location.pathname);
 
@@ -27,13 +29,13 @@ class Place {
   }
 }
 
-/** The path a click leads to, if it is an ordinary one to a page of ours. */
+/** The path a click leads to, if it is an ordinary one to a page of ours: files are the server's. */
 function plainLink(event: MouseEvent): string | null {
   if (event.defaultPrevented || event.button !== 0) return null;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link || link.target || link.origin !== location.origin || link.hash) return null;
-  return link.pathname;
+  return find(link.pathname) ? link.pathname : null;
 }
 
 export const place = new Place();

@@ -139,9 +139,14 @@ export const chat = {
   importPaused: (name: string) =>
     `The sending of ${name} broke off. Choose the same file and it goes on from there.`,
   importForget: 'Stop',
+  importClear: 'Take off the list',
   importCodes: {
     import_not_json: 'This file is not JSON, or it is damaged. Nothing after the damage came in.',
     import_nothing: 'There are no conversations of ChatGPT or Claude in this file.',
+    import_locked:
+      'This .zip has a password, or is packed in a way that can’t be read here. Unpack it and choose the conversations.json in it.',
+    import_broken:
+      'Something went wrong while this file was read. What came in before it is here; the rest is not.',
     import_not_saved:
       'The disk or the database refused. Free some space, then choose the file again.',
   } as Record<string, string>,

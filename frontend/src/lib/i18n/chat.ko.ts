@@ -137,9 +137,14 @@ export const chat: typeof en = {
   importPaused: (name) =>
     `${name} 보내기가 끊겼어요. 같은 파일을 다시 고르면 거기서부터 이어집니다.`,
   importForget: '그만두기',
+  importClear: '목록에서 치우기',
   importCodes: {
     import_not_json: 'JSON이 아니거나 깨진 파일이에요. 깨진 곳 뒤로는 가져오지 못했어요.',
     import_nothing: '이 파일에는 ChatGPT나 Claude의 대화가 없어요.',
+    import_locked:
+      '암호가 걸렸거나 여기서 풀 수 없는 방식으로 묶은 .zip이에요. 압축을 풀고 그 안의 conversations.json을 골라 주세요.',
+    import_broken:
+      '이 파일을 읽다가 문제가 생겼어요. 그 앞까지는 가져왔고, 나머지는 가져오지 못했어요.',
     import_not_saved:
       '디스크나 데이터베이스에 저장하지 못했어요. 공간을 비우고 파일을 다시 골라 주세요.',
   },

@@ -18,7 +18,7 @@ class Announced(BaseModel):
     """A file that is to come: its name and its size in bytes."""
 
     name: str
-    size: int = Field(ge=1)
+    size: int = Field(ge=0)
 
 
 class Progress(BaseModel):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
@@ -20,7 +21,7 @@ from typing import IO, Any
 
 import ijson  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from madang.domain.chat_errors import FileTooLarge, ImportRunning, UnknownImport
+from madang.domain.chat_errors import FileEmpty, FileTooLarge, ImportRunning, UnknownImport
 from madang.domain.chats import Chat, Message
 from madang.domain.errors import Unavailable
 from madang.domain.imports import Import, ImportState
@@ -40,6 +41,17 @@ BATCH = 20
 NOT_JSON = "import_not_json"
 NOTHING = "import_nothing"
 NOT_SAVED = "import_not_saved"
+LOCKED = "import_locked"
+BROKEN = "import_broken"
+
+DAMAGED = (
+    ijson.JSONError,
+    UnicodeDecodeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +79,12 @@ class ChatImports:
         """Announce a file of `size` bytes.
 
         Raises:
+            FileEmpty: there is nothing in it.
             FileTooLarge: more than `MEGABYTES`.
             ImportRunning: one of this person's is being read.
         """
+        if size == 0:
+            raise FileEmpty(name=name)
         if size > MEGABYTES * MEGABYTE:
             raise FileTooLarge(name=name, limit=MEGABYTES)
         for one in await self._store.imports.of(person.id):
@@ -166,11 +181,18 @@ class ChatImports:
     async def _read(self, one: Import) -> None:
         try:
             one = await self._bring_in(one)
-        except (ijson.JSONError, UnicodeDecodeError, zipfile.BadZipFile, OSError):
+        except DAMAGED:
             one = replace(one, state=ImportState.FAILED, code=NOT_JSON)
+        except _LockedError:
+            one = replace(one, state=ImportState.FAILED, code=LOCKED)
         except Unavailable as error:
             log.error("import %s: %s", one.id, error.code)
             one = replace(one, state=ImportState.FAILED, code=NOT_SAVED)
+        except Exception as error:
+            # Whatever it was: one that never ends would keep all others out. Only the kind is
+            # logged, for the text may hold what a person wrote.
+            log.error("import %s: %s", one.id, type(error).__name__)
+            one = replace(one, state=ImportState.FAILED, code=BROKEN)
         try:
             await self._store.imports.save(one)
         except Unavailable as error:  # it is still being read for the next start, which tries again
@@ -199,6 +221,10 @@ class ChatImports:
         return replace(one, state=ImportState.DONE, read=one.size)
 
 
+class _LockedError(Exception):
+    """A .zip with a password, or packed in a way that can't be undone here."""
+
+
 def _take(conversations: Iterator[tuple[ForeignChat | None, int]]) -> Batch:
     return list(islice(conversations, BATCH))
 
@@ -210,7 +236,11 @@ def _open(path: Path) -> Generator[tuple[ForeignChat | None, int]]:
             archive = stack.enter_context(zipfile.ZipFile(path))
             names = [n for n in archive.namelist() if _holds_chats(n)]
             for name in names:
-                with archive.open(name) as file:
+                try:
+                    file = archive.open(name)
+                except RuntimeError as error:
+                    raise _LockedError from error
+                with file:
                     yield from _parse(file)
         else:
             yield from _parse(stack.enter_context(path.open("rb")))
