@@ -1,6 +1,21 @@
 """A person who chats, over HTTP."""
 
+import struct
+import zlib
 from contextlib import aclosing
+
+
+def _chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\0"))
+    + _chunk(b"IEND", b"")
+)
+"""One black dot, whole."""
 
 
 async def chat_with(person, text=None, **rest):

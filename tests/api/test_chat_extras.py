@@ -7,12 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.chats import chat_with, ended, messages_of, say
+from tests.chats import PNG, chat_with, ended, messages_of, say
 from tests.server import calling
 from tests.upstreams import Script
 
 FONT = b"/Resources << /Font << /F1 5 0 R >> >> >>"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
 async def give(person, name, data):
@@ -84,6 +83,11 @@ async def test_the_text_of_files_reaches_the_contestant(arena):
         ("broken.pdf", b"%PDF-1.4\n" + b"x" * 99, "file_not_what_it_says"),
         ("notes.pdf", b"just text", "file_not_what_it_says"),
         ("photo.png", b"just text", "file_not_what_it_says"),
+        ("junk.png", PNG[:8] + b"junk" * 99, "file_not_what_it_says"),
+        ("half.png", PNG[:-20], "file_not_what_it_says"),
+        ("junk.jpg", b"\xff\xd8\xff\xe0" + b"junk" * 99, "file_not_what_it_says"),
+        ("junk.gif", b"GIF89a" + b"junk" * 99, "file_not_what_it_says"),
+        ("junk.webp", b"RIFF\x10\0\0\0WEBPVP8 " + b"junk" * 99, "file_not_what_it_says"),
         ("program.exe", b"MZ\0\0\x90", "file_kind_unknown"),
         ("huge.png", PNG + b"\0" * (5 * 1024 * 1024), "file_too_large"),
     ],
@@ -102,6 +106,29 @@ async def test_a_file_beyond_any_limit_is_turned_away_at_the_door(arena):
         assert (status, body["error"]["code"]) == (413, "too_large")
 
 
+JPEG = (
+    "ffd8ffe000104a46494600010100000100010000ffdb004300" + "01" * 64 + "ffc0000b080001000101011100"
+    "ffc40014000100000000000000000000000000000000ffda0008010100003f0037ffd9"
+)
+GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+WEBP = "524946461a000000574542505650384c0d0000002f00000010071011118888fe0700"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (PNG, "image/png"),
+        (bytes.fromhex(JPEG), "image/jpeg"),
+        (bytes.fromhex(GIF), "image/gif"),
+        (bytes.fromhex(WEBP), "image/webp"),
+    ],
+)
+async def test_an_image_is_known_by_what_is_in_it(arena, data, kind):
+    async with arena() as (url, _), calling(url) as person:
+        status, file = await person.call("POST", "/api/files?name=x.txt", data=io.BytesIO(data))
+        assert (status, file["kind"], file["media_type"]) == (201, "image", kind)
+
+
 async def test_an_image_needs_a_contestant_that_sees(arena):
     async with arena() as (url, fake), calling(url) as person:
         _, file = await give(person, "crab.png", PNG)
@@ -111,6 +138,11 @@ async def test_an_image_needs_a_contestant_that_sees(arena):
         assert (status, body["error"]["code"]) == (409, "can_not_see")
         assert "Name of one" in body["error"]["message"]
         assert fake.requests == []
+        # What could not be asked leaves no chat behind, and its file can go with another.
+        assert (await person.get("/api/chats"))[1]["chats"] == []
+        status, _ = await person.post("/api/chats", {"text": "x" * 99_999, "contestant": "one"})
+        assert status == 422
+        assert (await person.get("/api/chats"))[1]["chats"] == []
 
 
 async def test_what_was_said_is_found_by_any_part_of_a_word(arena):
@@ -183,6 +215,9 @@ async def test_a_chat_is_exported_in_three_forms(arena):
         assert "Say &lt;b&gt;it&lt;/b&gt;" in page
         assert "<script" not in page
         assert 'href="javascript' not in page
+        # In the page's language, whatever the browser's: a link sends no header of ours.
+        _, text = await person.get(f"/api/chats/{chat}/export?form=markdown&language=ko")
+        assert "## 질문" in text
 
 
 async def test_instructions_go_with_every_question(arena):

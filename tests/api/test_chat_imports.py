@@ -7,6 +7,8 @@ import zipfile
 
 import pytest
 
+from madang.domain.artifacts import Kind
+from madang.runwindow.parse import parse
 from tests.chats import messages_of, say
 from tests.server import calling
 
@@ -101,6 +103,70 @@ async def test_both_exports_come_in_and_go_on(arena):
         ]
         _, body = await person.get("/api/chats/search?words=옆으로")
         assert len(body["found"]) == 1
+
+
+async def test_what_was_spoken_to_chatgpt_comes_in_as_its_words(arena):
+    spoken = chatgpt(1, "", "")
+    heard = {"content_type": "audio_transcription", "text": "게가 뭐야?", "direction": "in"}
+    sound = {"content_type": "audio_asset_pointer", "asset_pointer": "sediment://1"}
+    image = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://2"}
+    spoken["mapping"]["n0"]["message"]["content"]["parts"] = [heard, sound]
+    spoken["mapping"]["n1"]["message"]["content"]["parts"] = [image, "갑각류입니다."]
+    async with arena() as (url, _), calling(url) as person:
+        await bring(person, "c.json", json.dumps([spoken]).encode())
+        _, shelf = await person.get("/api/chats")
+        said = await messages_of(person, shelf["chats"][0]["id"])
+        assert [m["text"] for m in said.values()] == [
+            "게가 뭐야?",
+            "[image_asset_pointer]\n\n갑각류입니다.",
+        ]
+
+
+async def test_a_first_question_that_was_edited_in_claude_is_a_branch(arena):
+    root = "00000000-0000-4000-8000-000000000000"
+    places = [("a", root), ("b", "a"), ("c", root), ("d", "c")]
+    rows = [
+        {
+            "uuid": key,
+            "parent_message_uuid": above,
+            "sender": "assistant" if key in "bd" else "human",
+            "text": key,
+        }
+        for key, above in places
+    ]
+    async with arena() as (url, _), calling(url) as person:
+        await bring(person, "c.json", json.dumps([CLAUDE | {"chat_messages": rows}]).encode())
+        _, shelf = await person.get("/api/chats")
+        said = await messages_of(person, shelf["chats"][0]["id"])
+        above = {
+            m["text"]: said[m["parent"]]["text"] if m["parent"] else None for m in said.values()
+        }
+        assert above == {"a": None, "b": "a", "c": None, "d": "c"}
+
+
+async def test_artifacts_of_claude_come_in_as_artifacts(arena):
+    def make(**given):
+        return {"type": "tool_use", "name": "artifacts", "input": {"id": "crab", **given}}
+
+    page = "<!doctype html>\n<p>one crab</p>"
+    steps = [
+        make(command="create", type="text/html", title='A "crab"', content=page),
+        make(command="update", old_str="one crab", new_str="two crabs"),
+        make(command="update", old_str="no such words", new_str="three"),
+    ]
+    rows = [
+        {"uuid": str(n), "sender": "assistant", "content": [{"type": "text", "text": "Here:"}, one]}
+        for n, one in enumerate(steps)
+    ]
+    async with arena() as (url, _), calling(url) as person:
+        await bring(person, "c.json", json.dumps([CLAUDE | {"chat_messages": rows}]).encode())
+        _, shelf = await person.get("/api/chats")
+        first, second, third = (await messages_of(person, shelf["chats"][0]["id"])).values()
+        (made,) = parse(first["text"])
+        assert (made.name, made.title, made.kind, made.text) == ("crab", "A crab", Kind.HTML, page)
+        (made,) = parse(second["text"])
+        assert (made.name, made.text) == ("crab", page.replace("one crab", "two crabs"))
+        assert third["text"] == "Here:\n\n[artifact: A crab]"
 
 
 async def test_nothing_comes_in_twice(arena):
@@ -207,16 +273,16 @@ async def test_the_zip_that_chatgpt_sends_is_taken_as_it_is(arena):
         assert (await bring(person, "export.zip", packed.getvalue()))["chats"] == 1
 
 
-def packed(method, said=(chatgpt(1, "Hi", "Hello"),)):
+def packed():
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        archive.writestr("conversations.json", json.dumps(said))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("conversations.json", json.dumps([chatgpt(1, "Hi", "Hello")]))
     return bytearray(out.getvalue())
 
 
 def locked():
     """As with a password: the bit that says so is set, here and in the list at the end."""
-    data = packed(zipfile.ZIP_DEFLATED)
+    data = packed()
     data[6] |= 1
     data[data.index(b"PK\1\2") + 8] |= 1
     return bytes(data)
@@ -224,13 +290,13 @@ def locked():
 
 def strange():
     """Packed by a method that Python does not know."""
-    data = packed(zipfile.ZIP_DEFLATED)
+    data = packed()
     data[8] = data[data.index(b"PK\1\2") + 10] = 99
     return bytes(data)
 
 
 def damaged():
-    data = packed(zipfile.ZIP_DEFLATED)
+    data = packed()
     data[60:90] = b"\xff" * 30
     return bytes(data)
 

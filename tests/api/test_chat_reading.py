@@ -1,15 +1,15 @@
 """What a contestant is given to read: images, long chats and their summaries, what was changed."""
 
+import asyncio
 import io
 
 import msgspec
 
 from tests.api.conftest import entry
-from tests.chats import chat_with, ended, messages_of, say
+from tests.chats import PNG, chat_with, ended, messages_of, say
 from tests.server import calling
 from tests.upstreams import Script
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 LONG = "The crab walks along the shore and counts its ten legs again. " * 24
 PAGE = '```html name=game title="Game"\n<p>1</p>\n```\n'
 
@@ -67,6 +67,8 @@ async def test_a_blind_second_opinion_on_an_image_counts_among_images(arena):
         for category, votes in (("image", 1), ("coding", 0)):
             _, board = await person.get(f"/api/leaderboard?category={category}")
             assert board["votes"] == votes, category
+        # The winner has answered now, and of the other two only one is left who sees.
+        assert (await person.post(path))[1]["error"]["code"] == "too_few_seeing"
 
 
 async def test_what_is_too_long_is_left_out_and_can_be_summed_up(arena):
@@ -107,6 +109,56 @@ async def test_what_is_too_long_is_left_out_and_can_be_summed_up(arena):
         await person.call("DELETE", f"/api/chats/{chat}/messages/{summed['id']}/summary")
         await say(person, chat, "Really?", last)
         assert "Ten legs." not in str(fake.requests[-1].messages)
+
+
+async def test_what_is_left_out_of_a_short_chat_can_be_summed_up(arena):
+    def reply(received):
+        return ["In short."] if "Summarise" in received.messages[-1][1] else [LONG]
+
+    contestants = entrants("one", "two", context_tokens=1000, max_tokens=200)
+    async with (
+        arena({"one": Script(say=reply), "two": Script()}, contestants=contestants) as (url, fake),
+        calling(url) as person,
+    ):
+        chat, begun = await chat_with(person, "A crab? " * 200, contestant="one")
+        await ended(person, chat, begun["replies"])
+        last = (await say(person, chat, "Go on", begun["replies"][0]))["replies"][0]
+        assert (await messages_of(person, chat))[last]["left_out"] > 0
+        status, body = await person.post(f"/api/chats/{chat}/summary")
+        assert status == 201, body
+        await say(person, chat, "Go on", last)
+        assert "In short." in fake.requests[-1].messages[0][1]
+
+
+async def test_a_summary_is_stopped_and_nothing_is_kept(arena):
+    asked = asyncio.Event()
+
+    def reply(received):
+        if "Summarise" not in received.messages[-1][1]:
+            return [LONG]
+        asked.set()
+        return [f"{n} " for n in range(600)]
+
+    contestants = entrants("one", "two", context_tokens=1000, max_tokens=200)
+    scripts = {"one": Script(say=reply, delay=0.02), "two": Script()}
+    async with (
+        arena(scripts, contestants=contestants) as (url, fake),
+        calling(url) as person,
+    ):
+        chat, begun = await chat_with(person, "A crab? " * 200, contestant="one")
+        await ended(person, chat, begun["replies"])
+        await say(person, chat, "Go on", begun["replies"][0])
+        path = f"/api/chats/{chat}/summary"
+        status, body = await person.call("DELETE", path)
+        assert (status, body["error"]["code"]) == (409, "nothing_to_stop")
+        # A page that was loaded anew waits for the same summary.
+        both = [asyncio.create_task(person.post(path)) for _ in range(2)]
+        async with asyncio.timeout(10):
+            await asked.wait()
+        assert (await person.call("DELETE", path))[0] == 204
+        assert [status for status, _ in await asyncio.gather(*both)] == [201, 201]
+        assert not any(m["summary"] for m in (await messages_of(person, chat)).values())
+        assert sum("Summarise" in r.messages[-1][1] for r in fake.requests) == 1
 
 
 async def test_a_question_that_alone_is_too_long_says_so(arena):

@@ -34,7 +34,8 @@ Conflict
 └── ImportRunning        import_running
 Unavailable
 ├── ChatContestantGone   chat_contestant_gone
-└── TooFewUnseen         too_few_unseen
+├── TooFewUnseen         too_few_unseen
+└── TooFewSeeing         too_few_seeing
 """
 
 from __future__ import annotations
@@ -233,3 +234,15 @@ class TooFewUnseen(Unavailable):
         "there are {ready}."
     )
     ko = "블라인드 대결에는 이 메시지에 아직 답하지 않은 참가자가 둘 필요한데 {ready}명뿐입니다."
+
+
+class TooFewSeeing(Unavailable):
+    code = "too_few_seeing"
+    en = (
+        "There are images in this chat. A blind battle needs two contestants that see images and "
+        "have not answered this message yet; there are {ready}."
+    )
+    ko = (
+        "이미지가 있는 대화입니다. 블라인드 대결에는 이미지를 보고 이 메시지에 아직 "
+        "답하지 않은 참가자가 둘 필요한데 {ready}명뿐입니다."
+    )

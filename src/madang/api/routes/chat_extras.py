@@ -15,6 +15,7 @@ from madang.api.people import Caller, Newcomer
 from madang.api.yard import TheYard
 from madang.domain.battles import Side
 from madang.domain.chats import Attachment, ChatShare, FileKind
+from madang.domain.errors import Language
 from madang.engine.chats.files import FileForm
 from madang.engine.chats.sharing import SharedChat
 from madang.engine.chats.views import FileView, HeadView
@@ -73,14 +74,15 @@ async def get_file(chat: str, file: str, yard: TheYard, caller: Caller) -> Respo
 
 
 @router.get("/chats/{chat}/export", response_class=Response)
-async def export_chat(
+async def export_chat(  # noqa: PLR0917 - FastAPI hands them by name
     chat: str,
     yard: TheYard,
     caller: Caller,
-    language: CallerLanguage,
+    reader: CallerLanguage,
     form: FileForm = FileForm.MARKDOWN,
+    language: Language | None = None,
 ) -> Response:
-    file = await yard.chat_sharing.export(chat, caller, form, language)
+    file = await yard.chat_sharing.export(chat, caller, form, language or reader)
     name = f"attachment; filename*=UTF-8''{quote(file.name)}"
     headers = UNTRUSTED | {"Content-Disposition": name, "Cache-Control": "no-store"}
     return Response(file.content, media_type=file.media_type, headers=headers)
@@ -127,6 +129,11 @@ async def continue_chat(
 async def summarise(chat: str, yard: TheYard, caller: Caller) -> HeadView:
     await yard.summarising.summarise(chat, caller)
     return await yard.chats.head(chat, caller)
+
+
+@router.delete("/chats/{chat}/summary", status_code=204)
+async def stop_summary(chat: str, yard: TheYard, caller: Caller) -> None:
+    await yard.summarising.stop(chat, caller)
 
 
 @router.delete("/chats/{chat}/messages/{message}/summary")

@@ -18,7 +18,7 @@ Count = Annotated[int, Field(ge=1, le=AT_ONCE)]
 
 
 class Beginning(BaseModel):
-    """A new chat; with `text` its first question is asked at once."""
+    """A new chat; with `text` or files its first question is asked at once."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -78,11 +78,15 @@ async def start_chat(
     yard: TheYard, person: Newcomer, beginning: Beginning | None = None
 ) -> StartedChat:
     wanted = beginning or Beginning()
-    chat = await yard.chats.start(person, wanted.contestant, wanted.title)
     if wanted.text is None and not wanted.files:
-        return StartedChat(id=chat)
-    asked = await yard.chats.ask(
-        chat, person.id, wanted.text or "", after=None, files=wanted.files, count=wanted.count
+        return StartedChat(id=await yard.chats.start(person, wanted.contestant, wanted.title))
+    chat, asked = await yard.chats.begin(
+        person,
+        wanted.text or "",
+        slug=wanted.contestant,
+        title=wanted.title,
+        files=wanted.files,
+        count=wanted.count,
     )
     return StartedChat(id=chat, message=asked.message, replies=list(asked.replies))
 

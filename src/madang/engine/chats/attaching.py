@@ -24,6 +24,7 @@ from madang.domain.chat_errors import (
 from madang.domain.chats import Attachment, FileKind
 from madang.domain.people import Person
 from madang.engine.chats.chat import new_id
+from madang.engine.chats.pictures import image_type, is_whole
 from madang.engine.chats.views import FileView, view_file
 from madang.store import Store
 
@@ -43,12 +44,6 @@ PDF_PROCESSES = 2
 WAITING = timedelta(days=1)
 """How long a file that was never sent is kept."""
 
-SIGNATURES: dict[bytes, str] = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
 IMAGE_NAMES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 PDF = "application/pdf"
 ENCODINGS = ("utf-8-sig", "cp949")
@@ -83,8 +78,10 @@ class Attaching:
     async def _read(self, name: str, data: bytes) -> Attachment:
         if not data:
             raise FileEmpty(name=name)
-        if image := _image_type(data):
+        if image := image_type(data):
             _require_size(name, data, IMAGE_MEGABYTES)
+            if not is_whole(data, image):
+                raise FileNotWhatItSays(name=name)
             return _attachment(name, data, FileKind.IMAGE, image, content=data)
         if name.lower().endswith(IMAGE_NAMES):
             raise FileNotWhatItSays(name=name)
@@ -136,12 +133,6 @@ class Attaching:
 def _require_size(name: str, data: bytes, megabytes: int) -> None:
     if len(data) > megabytes * MEGABYTE:
         raise FileTooLarge(name=name, limit=megabytes)
-
-
-def _image_type(data: bytes) -> str | None:
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for head, kind in SIGNATURES.items() if data.startswith(head)), None)
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -101,6 +101,48 @@ class Chats:
         await self._store.chats.add(chat)
         return chat.id
 
+    async def begin(
+        self,
+        person: Person,
+        text: str,
+        *,
+        slug: str | None = None,
+        title: str = "",
+        files: Sequence[str] = (),
+        count: int = 1,
+    ) -> tuple[str, Begun]:
+        """Begin a chat by asking something: where that can't be asked, there is no chat either.
+
+        Returns:
+            The chat's id, and what was begun in it.
+
+        Raises:
+            As `start` and `ask`.
+        """
+        self._check(text, files)
+        attachments = await self._store.attachments.get(list(files), person.id) if files else ()
+        version = self._version(slug) if slug else await self._usual(person.id)
+        chat = new_id("c")
+        question = _question(chat, None, text, attachments)
+        replies, scripts = await self._prepare(person.id, [question], version, count)
+        await self._store.people.add(person)
+        with self._talks.talk(chat) as talk:
+            async with talk.lock:
+                head = Chat(
+                    id=chat,
+                    person=person.id,
+                    created_at=question.said_at,
+                    changed_at=question.said_at,
+                    title=title or title_of(text),
+                    titled=bool(title),
+                    version=version,
+                    leaf=replies[-1].id,
+                    last=1 + len(replies),
+                )
+                await self._store.chats.add(head, [question, *replies])
+                self._talks.begin(talk, _numbered(scripts, 2))
+        return chat, Begun(message=question.id, replies=tuple(reply.id for reply in replies))
+
     async def find(self, chat_id: str, person: str) -> Chat:
         """The chat without its messages, for the one whose it is.
 

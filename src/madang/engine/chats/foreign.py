@@ -7,6 +7,7 @@ parents in newer exports. Pure: the bytes come from `chat_import`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,20 @@ Raw = Mapping[str, Any]
 TITLE_CHARACTERS = 120
 CHARACTERS = 1_000_000
 """Of one message, at most."""
+
+TRANSCRIPTION = "audio_transcription"
+SOUNDS = frozenset({"audio_asset_pointer", "real_time_user_audio_video_asset_pointer"})
+"""What ChatGPT notes beside the transcription of what was heard."""
+
+CODE = "application/vnd.ant.code"
+LANGUAGES = {
+    "text/html": "html",
+    "text/markdown": "markdown",
+    "image/svg+xml": "svg",
+    "application/vnd.ant.react": "jsx",
+    "application/vnd.ant.mermaid": "mermaid",
+}
+"""What Claude calls the kinds of its artifacts, as languages of a fence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +109,7 @@ def _chatgpt_message(
         return None
     if _at(message, "metadata", "is_visually_hidden_from_conversation"):
         return None
-    parts = _at(message, "content", "parts")
-    text = "\n\n".join(
-        part if isinstance(part, str) else _named(part)
-        for part in (cast("list[Any]", parts) if isinstance(parts, list) else [])
-    ).strip()
+    text = _chatgpt_text(_at(message, "content", "parts"))
     if not text:
         return None
     return ForeignMessage(
@@ -111,16 +122,41 @@ def _chatgpt_message(
     )
 
 
+def _chatgpt_text(parts: object) -> str:
+    """What was written or said; of anything else that there was one of it."""
+    found = cast("list[object]", parts) if isinstance(parts, list) else []
+    unheard = SOUNDS if any(_kind(part) == TRANSCRIPTION for part in found) else ()
+    said = [_spell(part) for part in found if _kind(part) not in unheard]
+    return "\n\n".join(one for one in said if one.strip()).strip()
+
+
+def _kind(part: object) -> str:
+    return str(_row(part).get("content_type") or "")
+
+
+def _spell(part: object) -> str:
+    if isinstance(part, str):
+        return part
+    kind = _kind(part)
+    if kind == TRANSCRIPTION:
+        return str(_row(part).get("text") or "")
+    return f"[{kind}]" if kind else ""
+
+
 def _claude(raw: Raw) -> ForeignChat | None:
     created = _moment(raw.get("created_at"))
     messages: list[ForeignMessage] = []
     kept: dict[str, str | None] = {}
     last: str | None = None
-    for place, message in enumerate(_rows(raw["chat_messages"])):
+    made: dict[str, _Made] = {}
+    rows = _rows(raw["chat_messages"])
+    known = {message.get("uuid") for message in rows}
+    for place, message in enumerate(rows):
         key = str(message.get("uuid") or place)
-        above = message.get("parent_message_uuid")
-        parent = kept[above] if isinstance(above, str) and above in kept else last
-        text = _claude_text(message)
+        above = str(message.get("parent_message_uuid") or "")
+        # What names a parent that is no message stands at the beginning: there may be several.
+        parent = None if above and above not in known else kept.get(above, last)
+        text = _claude_text(message, made)
         kept[key] = key if text else parent
         if not text:
             continue
@@ -149,18 +185,55 @@ def _claude(raw: Raw) -> ForeignChat | None:
     )
 
 
-def _claude_text(message: Raw) -> str:
-    parts = [
-        str(part["text"])
-        for part in _rows(message.get("content"))
-        if part.get("type") == "text" and part.get("text")
-    ]
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An artifact of Claude's as it stands."""
+
+    title: str
+    language: str
+    text: str
+
+
+def _claude_text(message: Raw, made: dict[str, _Made]) -> str:
+    parts: list[str] = []
+    for part in _rows(message.get("content")):
+        if part.get("type") == "text" and part.get("text"):
+            parts.append(str(part["text"]))
+        elif part.get("type") == "tool_use" and part.get("name") == "artifacts":
+            parts.append(_claude_artifact(part.get("input"), made))
     text = "\n\n".join(parts) or str(message.get("text") or "")
     for file in _rows(message.get("attachments")):
         if file.get("extracted_content"):
             name = file.get("file_name") or "file"
             text = f'<file name="{name}">\n{file["extracted_content"]}\n</file>\n\n{text}'
     return text.strip()
+
+
+def _claude_artifact(raw: object, made: dict[str, _Made]) -> str:
+    """One version of an artifact, whole and fenced as `runwindow.fences` reads it.
+
+    Claude writes a change as what stands instead of what; where that can't be followed, there is a
+    note of it.
+    """
+    given = _row(raw)
+    name = re.sub(r"[^\w.-]+", "-", str(given.get("id") or "")).strip("-") or "artifact"
+    before = made.get(name, _Made("", "", ""))
+    title = re.sub(r'["\s]+', " ", str(given.get("title") or before.title or name)).strip()
+    language = LANGUAGES.get(str(given.get("type")), before.language)
+    if given.get("type") == CODE:
+        language = str(given.get("language") or "")
+    old, text = str(given.get("old_str") or ""), given.get("content")
+    if given.get("command") == "update" and old and old in before.text:
+        text = before.text.replace(old, str(given.get("new_str") or ""), 1)
+    if not isinstance(text, str) or not text:
+        return f"[artifact: {title}]"
+    made[name] = _Made(title, language, text)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f'{fence}{language} name={name} title="{title}"\n{text}\n{fence}'
+
+
+def _row(value: object) -> Raw:
+    return cast("Raw", value) if isinstance(value, Mapping) else {}
 
 
 def _rows(value: object) -> list[Raw]:
@@ -212,11 +285,6 @@ def _at(raw: Raw, *path: str) -> Any:
     for name in path:
         found = cast("Raw", found).get(name) if isinstance(found, Mapping) else None
     return found
-
-
-def _named(part: object) -> str:
-    kind = _at(cast("Raw", part), "content_type") if isinstance(part, Mapping) else None
-    return f"[{kind}]" if kind else ""
 
 
 def _moment(value: object, otherwise: datetime | None = None) -> datetime:

@@ -188,7 +188,7 @@ class ChatImports:
         except Unavailable as error:
             log.error("import %s: %s", one.id, error.code)
             one = replace(one, state=ImportState.FAILED, code=NOT_SAVED)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as said below
             # Whatever it was: one that never ends would keep all others out. Only the kind is
             # logged, for the text may hold what a person wrote.
             log.error("import %s: %s", one.id, type(error).__name__)

@@ -11,7 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from madang.domain.battles import Battle, Context, Side, Spoken, Turn
-from madang.domain.chat_errors import NothingToContinue, TooFewUnseen, UnknownMessage
+from madang.domain.chat_errors import (
+    NothingToContinue,
+    TooFewSeeing,
+    TooFewUnseen,
+    UnknownMessage,
+)
 from madang.domain.chats import FileKind, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
 from madang.domain.errors import MadangError, TooFewContestants
@@ -43,6 +48,7 @@ class SecondOpinions:
         Raises:
             UnknownMessage: there is no such message here.
             TooFewUnseen: fewer than two can answer that have not done so.
+            TooFewSeeing: as above, of those that see images, for there is one.
         """
         head = await self._chats.find(chat, person)
         path = list(await self._store.chats.path(chat, message))
@@ -64,7 +70,7 @@ class SecondOpinions:
         try:
             battle = await self._battles.start(owner, context=context, fit=fit)
         except TooFewContestants as error:
-            raise TooFewUnseen(**error.details) from None
+            raise (TooFewSeeing if sees else TooFewUnseen)(**error.details) from None
         await self._battles.ask(battle, person, question.text or question.attachments[0].name)
         self._chats.notify(chat)
         return battle

@@ -1,4 +1,7 @@
-"""A summary in place of what a contestant can no longer read, made by the contestant itself."""
+"""A summary in place of what a contestant can no longer read, made by the contestant itself.
+
+It is made in a task of its own, one a chat: it may take minutes, and can be stopped.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import replace
 from madang.domain.chat_errors import ChatContestantGone, NothingToSummarise
 from madang.domain.chats import Message, MessageAuthor
 from madang.domain.contestants import Contestant
-from madang.domain.errors import UpstreamEmpty
+from madang.domain.errors import NothingToStop, UpstreamEmpty, UpstreamEndless
 from madang.engine.asking.composing import compose, estimate, reading_room, spell
 from madang.engine.asking.roster import Roster
 from madang.engine.chats.chat import Chats
@@ -20,7 +23,7 @@ from madang.providers.base import Request, Role, Text
 from madang.store import Store
 
 NEWEST = 4
-"""Messages at the end that are never summarised."""
+"""Messages at the end that are not summarised as long as they fit."""
 
 ORDER = (
     "Summarise the conversation below so that it can go on without it: facts, decisions, names, "
@@ -35,28 +38,58 @@ class Summarising:
         self._store = store
         self._roster = roster
         self._chats = chats
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def summarise(self, chat: str, person: str) -> None:
-        """Let the chat's contestant sum up what no longer fits; takes as long as it takes.
+        """Let the chat's contestant sum up what no longer fits; returns once it is done or stopped.
+
+        Where that is going on already, this waits for it too.
 
         Raises:
             NothingToSummarise: all of it fits.
             ChatContestantGone: the contestant can't be asked.
-            UpstreamError, TimeoutError: it did not answer.
+            UpstreamError: it did not answer.
         """
+        await self._chats.find(chat, person)
+        task = self._tasks.get(chat)
+        if task is None:
+            task = self._tasks[chat] = asyncio.create_task(self._make(chat, person))
+            task.add_done_callback(lambda _: self._tasks.pop(chat))
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
+
+    async def stop(self, chat: str, person: str) -> None:
+        """Stop a summary that is being made; nothing of it is kept.
+
+        Raises:
+            NothingToStop: none is.
+        """
+        await self._chats.find(chat, person)
+        task = self._tasks.get(chat)
+        if task is None:
+            raise NothingToStop
+        task.cancel()
+
+    async def _make(self, chat: str, person: str) -> None:
         head = await self._chats.find(chat, person)
         slug = head.version.contestant.slug if head.version else ""
         version = self._roster.reach(slug)
         if version is None:
             raise ChatContestantGone(name=head.version.contestant.name if head.version else "?")
         path = await self._store.chats.path(chat, head.leaf)
-        old = path[:-NEWEST]
         asked = next((at for at in range(len(path), 0, -1) if _is_question(path[at - 1])), 0)
         contestant = version.contestant
-        if not old or compose(path[:asked], contestant).left_out == 0:
+        left_out = compose(path[:asked], contestant).left_out if asked else 0
+        if left_out == 0:
             raise NothingToSummarise
-        async with asyncio.timeout(self._settings.reply_seconds):
-            summary = await self._sum_up(old, contestant)
+        old = path[: max(left_out, len(path) - NEWEST)]
+        seconds = self._settings.reply_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                summary = await self._sum_up(old, contestant)
+        except TimeoutError:
+            raise UpstreamEndless(f"{seconds:g} s") from None
         await self._store.chats.summarise(chat, old[-1].id, summary)
         self._chats.notify(chat)
 

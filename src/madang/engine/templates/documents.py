@@ -50,8 +50,9 @@ class Documents:
         filled = await self._templates.fill(slug, language, values, said)
         self._templates.check(filled.prompt)
         title = filled.form.headline[:LONGEST_TITLE]
-        chat = await self._chats.start(person, contestant, title)
-        await self._chats.ask(chat, person.id, filled.prompt, after=None, count=count)
+        chat, _ = await self._chats.begin(
+            person, filled.prompt, slug=contestant, title=title, count=count
+        )
         return chat
 
     async def texts(self, chat: str, person: str) -> dict[str, str]:
