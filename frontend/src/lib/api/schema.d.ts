@@ -1334,7 +1334,8 @@ export interface paths {
         put?: never;
         /** Summarise */
         post: operations["summarise_api_chats__chat__summary_post"];
-        delete?: never;
+        /** Stop Summary */
+        delete: operations["stop_summary_api_chats__chat__summary_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1572,7 +1573,7 @@ export interface components {
         };
         /**
          * Beginning
-         * @description A new chat; with `text` its first question is asked at once.
+         * @description A new chat; with `text` or files its first question is asked at once.
          */
         Beginning: {
             /** Contestant */
@@ -6520,6 +6521,7 @@ export interface operations {
         parameters: {
             query?: {
                 form?: components["schemas"]["FileForm"];
+                language?: ("en" | "ko") | null;
             };
             header?: never;
             path: {
@@ -6786,6 +6788,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HeadView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_summary_api_chats__chat__summary_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
