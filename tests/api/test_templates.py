@@ -257,6 +257,53 @@ async def test_a_document_begins_in_three_versions_is_changed_and_goes_on(arena,
         assert (await caller.get(document))[0] == 404
 
 
+async def test_the_winner_of_a_form_s_battle_goes_on_as_a_document(arena, person):
+    scripts = {"one": Script(chunks=("First.",)), "two": Script(chunks=("Second.",))}
+    async with arena(scripts) as (url, fake), person(url) as caller, person(url) as stranger:
+
+        async def battled(outcome):
+            _, body = await caller.post(
+                "/api/templates/advertisement/battles", {"language": "ko", "values": AD}
+            )
+            path = f"/api/battles/{body['id']}"
+            await caller.watch(body["id"])
+            await caller.post(f"{path}/turns", {"text": "더 짧게."})
+            await caller.watch(body["id"])
+            status, body = await caller.post(f"{path}/document", {"side": "a"})
+            assert (status, body["error"]["code"]) == (409, "nothing_to_continue")
+            _, reveal = await caller.post(f"{path}/vote", {"outcome": outcome})
+            return path, reveal
+
+        path, reveal = await battled("b")
+        assert (await stranger.post(f"{path}/document"))[0] == 403
+        status, body = await caller.post(f"{path}/document")
+        assert status == 201, body
+        _, chat = await caller.get(f"/api/chats/{body['id']}")
+        assert chat["chat"]["title"].startswith("광고 문구: 12분밥솥")
+        assert chat["chat"]["contestant"]["slug"] == reveal["b"]["slug"]
+        form, *_, wish, last = chat["messages"]
+        assert "<product>12분밥솥</product>" in form["text"]
+        assert [m["author"] for m in chat["messages"]] == ["person", "contestant"] * 2
+        assert (wish["text"], last["slug"]) == ("더 짧게.", reveal["b"]["slug"])
+        assert chat["chat"]["leaf"] == last["id"]
+        assert (await caller.post(f"{path}/document"))[1] == body  # twice is once
+        # It goes on as any document does.
+        status, said = await caller.post(
+            f"/api/chats/{body['id']}/messages", {"text": "Longer.", "after": last["id"]}
+        )
+        assert status == 202, said
+        await _settled(caller, body["id"])
+        assert [m["content"] for m in fake.requests[-1].body["messages"]][-2:] == [
+            last["text"],
+            "Longer.",
+        ]
+
+        path, _ = await battled("tie")
+        status, body = await caller.post(f"{path}/document")
+        assert (status, body["error"]["code"]) == (409, "nothing_to_continue")
+        assert (await caller.post(f"{path}/document", {"side": "a"}))[0] == 201
+
+
 async def _settled(caller, chat):
     """The chat, when nothing in it is being written any more."""
     async with asyncio.timeout(60):

@@ -32,6 +32,7 @@ WORDS = {
         "form": "Back to the form",
         "voice": "Brand voice",
         "keep": "Keep",
+        "open": "Open the winning text as a document",
     },
     "ko-KR": {
         "ad": "광고 문구",
@@ -55,6 +56,7 @@ WORDS = {
         "form": "양식으로 돌아가기",
         "voice": "브랜드 목소리",
         "keep": "간직하기",
+        "open": "이긴 글을 문서로 열기",
     },
 }
 
@@ -154,6 +156,12 @@ def test_a_form_becomes_a_blind_battle_whose_vote_counts_in_its_category(visit, 
     assert violations(page) == []
     page.get_by_role("button", name=t["a"]).click()
     expect(page.locator("main")).to_contain_text("Telltale One")
+    battle = page.url
+    page.get_by_role("button", name=t["open"]).click()
+    page.wait_for_url("**/document/*")
+    expect(page.locator("article .text")).to_have_text(re.compile("An ad from"))
+    expect(page.get_by_role("button", name=t["edit"], exact=True)).to_be_enabled()
+    page.goto(battle)
     page.get_by_role("link", name=t["form"]).click()
     expect(page.locator("#field-product")).not_to_have_value("")
     board = visit("/leaderboard", locale=locale, like=page.context)

@@ -211,8 +211,8 @@ class FolderExists(Conflict):
 
 class NothingToContinue(Conflict):
     code = "nothing_to_continue"
-    en = "This battle has no winner that could go on in the chat. Vote for A or B first."
-    ko = "대화를 이어 갈 승자가 없습니다. 먼저 A나 B에 투표해 주세요."
+    en = "This battle has no winner to go on with. Vote for A or B first."
+    ko = "이어 갈 승자가 없습니다. 먼저 A나 B에 투표해 주세요."
 
 
 class ImportRunning(Conflict):

@@ -78,7 +78,8 @@ class Chat:
 
     `leaf` is the message at the end of the branch in view. `edition` grows with every change of
     what stands here, `pruned` is the edition at which messages were last deleted, and `last` the
-    number of the newest message there ever was. `source` names what an imported chat came from.
+    number of the newest message there ever was. `source` names what an imported chat, or
+    one that began with a battle's answer, came from.
     """
 
     id: str

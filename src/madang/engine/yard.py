@@ -124,7 +124,9 @@ async def open_yard(
             leaderboard=leaderboard,
             records=Records(store, leaderboard),
             templates=templates,
-            documents=Documents(settings=settings, store=store, templates=templates, chats=chats),
+            documents=Documents(
+                settings=settings, store=store, templates=templates, chats=chats, battles=battles
+            ),
             export=partial(export_votes, store, Pseudonyms(settings.home)),
             playground=playground,
             workshop=Workshop(settings, store, roster),

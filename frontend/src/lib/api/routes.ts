@@ -118,6 +118,12 @@ export function undo(id: string): Promise<Battle> {
   return ask('DELETE', `${at(id)}/vote`);
 }
 
+/** Let a side's answer to a form go on as a document, after the vote: the id of its chat. */
+export async function asDocument(id: string, side: Side): Promise<string> {
+  const chat = await ask<{ id: string }>('POST', `${at(id)}/document`, { side });
+  return chat.id;
+}
+
 function board(path: string, query: Record<string, string> = {}): string {
   const asked = new URLSearchParams(query).toString();
   return `/api/leaderboard${path}${asked && `?${asked}`}`;

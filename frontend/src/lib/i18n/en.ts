@@ -183,6 +183,8 @@ export const en = {
     why: 'Say why',
     keepTalking: 'Keep talking',
     next: 'Next battle',
+    asDocument: 'Open the winning text as a document',
+    sideAsDocument: (side: string) => `Open ${side}’s text as a document`,
   },
   why: {
     label: 'Why did you choose so?',

@@ -183,6 +183,8 @@ export const ko: Messages = {
     why: '이유 남기기',
     keepTalking: '더 이야기하기',
     next: '다음 대결',
+    asDocument: '이긴 글을 문서로 열기',
+    sideAsDocument: (side) => `${side}의 글을 문서로 열기`,
   },
   why: {
     label: '왜 그렇게 골랐나요?',

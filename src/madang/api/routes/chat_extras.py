@@ -46,7 +46,7 @@ class Opened(BaseModel):
 
 
 class Choice(BaseModel):
-    """Whose answer goes on in the chat; none is the winner's."""
+    """Whose answer goes on; none is the winner's."""
 
     side: Side | None = None
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from madang.api.language import CallerLanguage
 from madang.api.people import Caller, Newcomer
 from madang.api.routes.battles import Started
+from madang.api.routes.chat_extras import Choice
 from madang.api.routes.templates import Filling
 from madang.api.yard import TheYard
 from madang.engine.chats.chat import AT_ONCE
@@ -60,6 +61,14 @@ async def start(
         contestant=wanted.contestant,
         count=wanted.count,
     )
+    return Started(id=chat)
+
+
+@router.post("/battles/{battle}/document", status_code=201)
+async def adopt(
+    battle: str, yard: TheYard, caller: Caller, choice: Choice | None = None
+) -> Started:
+    chat = await yard.documents.adopt(battle, caller, choice.side if choice else None)
     return Started(id=chat)
 
 

@@ -94,7 +94,7 @@ class SecondOpinions:
             raise NothingToContinue
         if context.chat is None or context.message is None:
             raise NothingToContinue
-        said = _conversation(battle, side, turn, context.chat, context.message)
+        said = conversation(battle, side, turn, context.chat, context.message)
         _, messages = await self._store.chats.since(context.chat)
         mine = battle.versions[side].id
         if any(m.battle == battle.id and m.version and m.version.id == mine for m in messages):
@@ -144,10 +144,13 @@ def _images(message: Message) -> tuple[str, ...]:
     return tuple(one.id for one in message.attachments if one.kind is FileKind.IMAGE)
 
 
-def _conversation(
-    battle: Battle, side: Side, judged: Turn, chat: str, question: str
+def conversation(
+    battle: Battle, side: Side, judged: Turn, chat: str, question: str | None = None
 ) -> list[Message]:
-    """The battle with one side, up to what was judged, as messages under its question."""
+    """The battle with one side, up to what was judged, as messages under its question.
+
+    Without `question`, the first turn's own is the first of them.
+    """
     said: list[Message] = []
     parent = question
     for turn in battle.turns:
@@ -156,7 +159,7 @@ def _conversation(
         if side not in turn.sides:
             continue
         reply = turn.replies[side]
-        if turn.number > 1:
+        if parent is None or turn.number > 1:
             said.append(_message(chat, parent, MessageAuthor.PERSON, turn.question, turn.asked_at))
             parent = said[-1].id
         answer = _message(chat, parent, MessageAuthor.CONTESTANT, reply.text, datetime.now(UTC))
@@ -174,7 +177,9 @@ def _conversation(
     return said
 
 
-def _message(chat: str, parent: str, author: MessageAuthor, text: str, at: datetime) -> Message:
+def _message(
+    chat: str, parent: str | None, author: MessageAuthor, text: str, at: datetime
+) -> Message:
     return Message(
         id=new_id("m"),
         chat=chat,

@@ -7,10 +7,17 @@ makes of a reply by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from madang.domain.battles import Side
+from madang.domain.chat_errors import NothingToContinue
+from madang.domain.chats import Chat
 from madang.domain.errors import DocumentTooLong
 from madang.domain.people import Person
-from madang.engine.chats.chat import Chats
+from madang.engine.battles.battle import Battles
+from madang.engine.chats.chat import Chats, new_id
+from madang.engine.chats.second_opinion import WINNERS, conversation
 from madang.engine.settings import Settings
 from madang.engine.templates.filling import Language, Templates
 from madang.store import Store
@@ -21,12 +28,19 @@ LONGEST_TITLE = 80
 
 class Documents:
     def __init__(
-        self, *, settings: Settings, store: Store, templates: Templates, chats: Chats
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        templates: Templates,
+        chats: Chats,
+        battles: Battles,
     ) -> None:
         self._settings = settings
         self._store = store
         self._templates = templates
         self._chats = chats
+        self._battles = battles
 
     async def start(
         self,
@@ -54,6 +68,41 @@ class Documents:
             person, filled.prompt, slug=contestant, title=title, count=count
         )
         return chat
+
+    async def adopt(self, battle_id: str, person: str, side: Side | None = None) -> str:
+        """Let a side's answer to a form be a document to go on with: the chat's id.
+
+        Args:
+            battle_id: a battle of a template that was voted on.
+            person: whose it is.
+            side: whose answer; None is the winner's.
+
+        Raises:
+            NothingToContinue: no vote, no winner, or no form.
+        """
+        battle = await self._battles.find(battle_id, person)
+        form, vote, turn = battle.form, battle.vote, battle.judged_turn
+        side = side or (WINNERS.get(vote.outcome) if vote else None)
+        if vote is None or side is None or turn is None or form is None:
+            raise NothingToContinue
+        now = datetime.now(UTC)
+        chat = Chat(
+            id=new_id("c"),
+            person=person,
+            created_at=now,
+            changed_at=now,
+            title=form.headline[:LONGEST_TITLE],
+            titled=True,
+            version=battle.versions[side],
+            # Twice is once: a person has one chat of a source.
+            source=f"battle:{battle.id}:{side}",
+        )
+        said = conversation(battle, side, turn, chat.id)
+        chat = replace(chat, leaf=said[-1].id, last=len(said))
+        if await self._store.chats.add(chat, said):
+            return chat.id
+        there = await self._store.chats.of(person)
+        return next(one.id for one in there if one.source == chat.source)
 
     async def texts(self, chat: str, person: str) -> dict[str, str]:
         """What the person made of replies by hand, by the reply's id. Raises as `Chats.find`."""
