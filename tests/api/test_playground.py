@@ -209,7 +209,7 @@ async def test_who_leaves_ends_what_was_asked_for_them(lab):
         ({"columns": [column(parameters={"top_p": -0.1})]}, "bad_parameter"),
         ({"columns": [column(parameters={"max_tokens": 0})]}, "bad_parameter"),
         ({"columns": [column(parameters={"stop": [""]})]}, "bad_parameter"),
-        ({"columns": [column(parameters={"json_schema": "{nope"})]}, "bad_schema"),
+        ({"columns": [column(parameters={"json_schema": "{nope"})]}, "schema_not_json"),
         ({"columns": [column(parameters={"json_schema": "[]"})]}, "bad_schema"),
         ({"columns": [column(system="x" * 20_001)]}, "question_too_long"),
         ({"prompt": " "}, "empty_question"),

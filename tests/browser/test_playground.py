@@ -154,8 +154,10 @@ def test_any_model_with_its_own_parameters(bench, models):
     third.get_by_label("Seed").fill("7")
     expect(third.get_by_text("This model does not take temperature: not sent.")).to_be_visible()
     third.get_by_label("JSON schema of the reply").fill("{")
-    expect(third.get_by_text("This is not valid JSON yet.")).to_be_visible()
+    expect(third.get_by_text("not valid JSON: see line 1, character 2.")).to_be_visible()
+    expect(third.get_by_text("JSON ✗")).to_be_visible()
     third.get_by_label("JSON schema of the reply").fill(json.dumps(SCHEMA))
+    expect(third.get_by_text("JSON ✓")).to_be_visible()
     prompt(page).fill("Go.")
     page.keyboard.press("Control+Enter")
     voices = models.asked(3)
@@ -237,7 +239,7 @@ def test_stopping_a_run_of_cases_keeps_what_is_done(bench, models):
     models.each(1)
     expect(page.get_by_text("1 of 6 done")).to_be_visible()
     page.get_by_role("button", name="Stop all").click()
-    expect(page.get_by_text("6 of 6 done")).to_be_visible()
+    expect(page.get_by_text("1 of 6 done · 5 stopped")).to_be_visible()
     grid = page.get_by_role("region", name="Results")
     expect(grid.get_by_text("One.")).to_be_visible()
     expect(grid.get_by_text("Stopped before the first word.")).to_have_count(5)
@@ -265,6 +267,15 @@ def test_a_csv_file_becomes_cases_and_gaps_are_said(bench, tmp_path):
     file.write_text("nothing")
     chooser.set_input_files(file)
     expect(page.get_by_text("There are no cases in this file")).to_be_visible()
+    # As Excel saves it in Korea; what stood here before can be brought back.
+    file.write_bytes("제품\n똠양꿍 밀키트\n".encode("cp949"))
+    chooser.set_input_files(file)
+    first = page.get_by_label("Case 1: 제품")
+    expect(first).to_have_value("똠양꿍 밀키트")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(first).to_have_value("밥솥")
+    expect(page.get_by_label("Case 2: 제품")).to_have_value("선풍기")
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
 def test_the_bench_survives_a_reload_and_setups_have_names(bench, tmp_path):
@@ -403,7 +414,7 @@ def test_it_can_be_read_by_all(bench, models, theme, width):
     voices[0].fail()
     speak(voices[1:])
     page.get_by_label("Mark differences").select_option("all")
-    expect(page.get_by_text("4 of 4 done")).to_be_visible()
+    expect(page.get_by_text("3 of 4 done · 1 failed")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     column(page, NAMES["two"]).get_by_role("button", name="Make it a contestant").click()
@@ -453,6 +464,8 @@ class TestContestants:
         page.get_by_label("Short name").fill("friend-v7")
         page.get_by_role("button", name="Enter the battles").click()
         expect(page.get_by_text("Friend v7 is in the next battles.")).to_be_visible()
+        page.get_by_role("button", name="Close").click()
+        expect(page.get_by_text("Friend v7 is in the next battles.")).to_have_count(0)
         friend = column(page, "Friend v7")
         expect(friend.get_by_label("System prompt")).to_have_value("Write as a friend would.")
 
@@ -492,17 +505,24 @@ class TestContestants:
         expect(row).to_contain_text("retired")
         expect(row.get_by_role("button", name="Bring back")).to_be_visible()
 
-    def test_korean(self, bench):
+    def test_korean(self, bench, models):
         page = bench(locale="ko-KR")
         one = column(page, NAMES["one"])
         one.get_by_role("button", name="참가자로 만들기").click()
         page.get_by_label("이름", exact=True).fill("다정한 하나 v2")
+        expect(page.get_by_label("짧은 이름")).to_have_value("contestant-1")
         page.get_by_label("짧은 이름").fill("둘")
         page.get_by_role("button", name="대결에 내보내기").click()
         expect(page.get_by_role("alert")).to_contain_text("짧은 이름으로 쓸 수 없습니다")
         page.get_by_label("짧은 이름").fill("kind-one")
         page.get_by_role("button", name="대결에 내보내기").click()
-        expect(page.get_by_text("다정한 하나 v2, 다음 대결부터 나옵니다.")).to_be_visible()
+        entered = page.get_by_text("다정한 하나 v2, 다음 대결부터 나옵니다.")
+        expect(entered).to_be_visible()
+        prompt(page).fill("누구세요?")
+        page.keyboard.press("Control+Enter")
+        speak(models.each(2))
+        expect(page.get_by_text("2개 중 2개 끝남")).to_be_visible()
+        expect(entered).to_have_count(0)
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Contestants made here")).to_be_visible()
 

@@ -14,6 +14,7 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── NoModel              no_model
     │   ├── BadParameter         bad_parameter
     │   ├── BadSchema            bad_schema
+    │   ├── SchemaNotJson        schema_not_json
     │   ├── BadSlug              bad_slug
     │   ├── NoName               no_name
     │   ├── NoColumns            no_columns
@@ -168,8 +169,14 @@ class BadParameter(BadInput):
 
 class BadSchema(BadInput):
     code = "bad_schema"
-    en = "The JSON schema can't be used: {reason}."
-    ko = "JSON 스키마를 쓸 수 없습니다: {reason}."
+    en = "The JSON schema has to be one object in braces, of at most {limit} characters."
+    ko = "JSON 스키마는 중괄호로 묶인 객체 하나여야 하고, {limit}자까지 쓸 수 있습니다."
+
+
+class SchemaNotJson(BadInput):
+    code = "schema_not_json"
+    en = "The JSON schema is not valid JSON: see line {line}, character {column}."
+    ko = "JSON 스키마가 올바른 JSON이 아닙니다. {line}번째 줄 {column}번째 글자를 봐 주세요."
 
 
 class BadSlug(BadInput):

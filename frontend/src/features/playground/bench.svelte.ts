@@ -41,6 +41,8 @@ export class Bench {
   results = $state<Record<string, Result>>({});
   /** A column's id, 'all' for what only one says, or '' for no marks. */
   marks = $state('');
+  /** What a file took the place of: its cases, or all of it; with the results, as they are kept. */
+  aside = $state.raw<{ of: 'cases' | 'setup'; text: string } | null>(null);
   /** The results are more than a browser keeps. */
   unkept = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,6 +104,22 @@ export class Bench {
     this.chosen = this.cases[0]?.id ?? '';
   }
 
+  /** Keep what stands here at hand, before something else takes its place. */
+  putAside(of: 'cases' | 'setup'): void {
+    const begun = this.cases.some(({ values }) => Object.values(values).some(Boolean));
+    const worth = begun || (of === 'setup' && this.prompt.trim() !== '');
+    this.aside = worth ? { of, text: this.#whole() } : null;
+  }
+
+  bringBack(): void {
+    const { aside } = this;
+    const setup = aside && readSetup(aside.text);
+    this.aside = null;
+    if (!setup) return;
+    this.lay(aside.of === 'cases' ? { ...this.setup, cases: setup.cases } : setup);
+    this.#putBack(readResults(aside.text));
+  }
+
   /** A moment later, so that typing does not wait for the browser's storage. */
   keepSoon(): void {
     clearTimeout(this.#timer);
@@ -114,8 +132,7 @@ export class Bench {
     clearTimeout(this.#timer);
     if (!this.offer) return;
     keep('local', KEPT, JSON.stringify(this.setup));
-    const results = this.rows.map((row) => this.columns.map((column) => this.result(row, column)));
-    const whole = JSON.stringify({ ...this.setup, chosen: this.currentAt, results });
+    const whole = this.#whole();
     this.unkept = whole.length > MOST_KEPT || !keep('session', MINE, whole);
     if (this.unkept) keep('session', MINE, '');
   }
@@ -174,6 +191,11 @@ export class Bench {
 
   result(row: Case, column: Column): Result | undefined {
     return this.results[key(row.id, column.id)];
+  }
+
+  #whole(): string {
+    const results = this.rows.map((row) => this.columns.map((column) => this.result(row, column)));
+    return JSON.stringify({ ...this.setup, chosen: this.currentAt, results });
   }
 
   #putBack({ results, chosen }: Left): void {

@@ -21,14 +21,18 @@ export class Runner {
   trouble = $state.raw<unknown>(null);
   /** Whether it was cut off after it had begun. */
   lost = $state(false);
-  /** Cells of the runs that go on: how many there are, and how many have ended. */
+  /** Cells of the runs that go on: how many there are, and how many have ended in which way. */
   all = $state(0);
-  done = $state(0);
+  ended = $state({ done: 0, failed: 0, stopped: 0 });
   /** Told when a cell has ended. */
   onEnd: (column: string, state: Result['state']) => void = () => undefined;
 
   constructor(bench: Bench) {
     this.#bench = bench;
+  }
+
+  get over(): number {
+    return this.ended.done + this.ended.failed + this.ended.stopped;
   }
 
   get running(): boolean {
@@ -42,7 +46,10 @@ export class Runner {
     if (keys.flat().some((one) => this.#writes(one))) return;
     this.trouble = null;
     const going: Going = { id: '', controller: new AbortController(), keys };
-    if (!this.running) this.all = this.done = 0;
+    if (!this.running) {
+      this.all = 0;
+      this.ended = { done: 0, failed: 0, stopped: 0 };
+    }
     this.all += keys.flat().length;
     const body = bench.body(rows, columns);
     const before = { ...bench.results };
@@ -58,7 +65,10 @@ export class Runner {
       this.trouble = error;
       this.lost = going.id !== '' && error instanceof ApiError && error.code === UNREACHABLE;
       // Refused before it began: what stood there still stands.
-      if (!going.id) for (const one of keys.flat()) this.#restore(one, before[one]);
+      if (!going.id) {
+        this.all -= keys.flat().length;
+        for (const one of keys.flat()) this.#restore(one, before[one]);
+      }
     } finally {
       this.#settle(going);
       this.#going = this.#going.filter((other) => other !== going);
@@ -107,7 +117,7 @@ export class Runner {
       onEnd: (end) => {
         const over = result(end);
         if (over) Object.assign(over, endOf(end));
-        this.done += 1;
+        this.ended[end.state] += 1;
         this.onEnd(at(end).split(' ')[1] ?? '', end.state);
       },
     };
@@ -129,7 +139,7 @@ export class Runner {
       const result = this.#bench.results[one];
       if (result && !ENDED.has(result.state)) {
         result.state = 'stopped';
-        this.done += 1;
+        this.ended.stopped += 1;
       }
     }
   }

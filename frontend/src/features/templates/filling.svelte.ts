@@ -2,7 +2,7 @@
 
 import { ApiError } from '../../lib/api/client';
 import { keep, recall } from '../../lib/keep';
-import { emptyForm, faultOf, fitForm, isTouched, type Values } from './form';
+import { emptyForm, faultOf, fitForm, isTouched, sameForm, type Values } from './form';
 import { fetchPrompt, type Filling, type TemplateView } from './routes';
 
 /** Milliseconds the typing rests before the prompt is made anew. */
@@ -17,6 +17,9 @@ export class FormFilling {
   /** What the server said of fields, by key. */
   refused = $state<Record<string, string>>({});
   prompt = $state('');
+  /** What a person had typed before the form was filled or emptied for them. */
+  aside = $state<Values | null>(null);
+  readonly hasExample: boolean;
 
   readonly #key: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +28,10 @@ export class FormFilling {
   constructor(view: TemplateView) {
     this.view = view;
     this.#key = `form.${view.template.slug}.${view.template.language}`;
-    this.values = fitForm(view.form, recallValues(this.#key));
+    const kept = recall('session', this.#key) || recall('local', this.#key);
+    this.values = fitForm(view.form, readValues(kept) ?? {});
+    this.aside = readValues(recall('session', `${this.#key}.aside`));
+    this.hasExample = isTouched(view.form, view.example);
   }
 
   lacking = $derived.by(
@@ -42,13 +48,18 @@ export class FormFilling {
   }
 
   fillExample(): void {
-    this.values = fitForm(this.view.form, this.view.example);
-    this.strict = false;
+    this.#lay(fitForm(this.view.form, this.view.example));
   }
 
   clear(): void {
-    this.values = emptyForm(this.view.form);
-    this.strict = false;
+    this.#lay(emptyForm(this.view.form));
+  }
+
+  /** What stood here meanwhile is put aside in turn. */
+  bringBack(): void {
+    const { aside } = this;
+    this.aside = null;
+    if (aside) this.#lay(aside);
   }
 
   /** After every change: keep what is there, and make the prompt anew when the typing rests. */
@@ -57,6 +68,7 @@ export class FormFilling {
     const values = JSON.stringify(this.values);
     keep('session', this.#key, values);
     keep('local', this.#key, isTouched(this.view.form, this.values) ? values : '');
+    keep('session', `${this.#key}.aside`, this.aside ? JSON.stringify(this.aside) : '');
     this.refused = {};
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#preview(), REST);
@@ -75,6 +87,15 @@ export class FormFilling {
     this.refused = Object.fromEntries((fields ?? []).map((key, n) => [key, said?.[n] ?? '']));
   }
 
+  #lay(values: Values): void {
+    const typed = $state.snapshot(this.values);
+    // The example comes back by its own button, and may not take the place of what was typed.
+    const own = !sameForm(this.view.form, typed, fitForm(this.view.form, this.view.example));
+    if (own && isTouched(this.view.form, typed)) this.aside = typed;
+    this.values = values;
+    this.strict = false;
+  }
+
   async #preview(): Promise<void> {
     const asked = (this.#asked += 1);
     if (this.lacking > 0) {
@@ -91,10 +112,10 @@ export class FormFilling {
   }
 }
 
-function recallValues(key: string): Values {
+function readValues(kept: string): Values | null {
   try {
-    return JSON.parse(recall('session', key) || recall('local', key) || '{}') as Values;
+    return JSON.parse(kept || 'null') as Values | null;
   } catch {
-    return {};
+    return null;
   }
 }

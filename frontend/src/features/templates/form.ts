@@ -48,3 +48,7 @@ export function fitForm(form: readonly Field[], kept: Values): Values {
 export function isTouched(form: readonly Field[], values: Values): boolean {
   return form.some((field) => field.type !== 'choice' && values[field.key]?.trim());
 }
+
+export function sameForm(form: readonly Field[], one: Values, other: Values): boolean {
+  return form.every(({ key }) => one[key] === other[key]);
+}

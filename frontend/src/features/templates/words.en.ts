@@ -16,6 +16,8 @@ export const en = {
   back: 'All templates',
   fill: 'Fill in the example',
   clear: 'Empty the form',
+  aside: 'What you had typed is kept.',
+  bringBack: 'Bring it back',
   edit: 'Change this template',
   kept: 'What you filled in is still here.',
   form: 'The form',

@@ -21,6 +21,8 @@ export const ko: typeof en = {
   back: '템플릿 모두',
   fill: '예시로 채우기',
   clear: '모두 비우기',
+  aside: '적으셨던 것은 따로 두었어요.',
+  bringBack: '되돌리기',
   edit: '이 템플릿 고치기',
   kept: '적은 것은 그대로 있어요.',
   form: '양식',

@@ -2,6 +2,13 @@
 
 const n2s = (n: number) => n.toLocaleString('en');
 
+/** How the cells of a run have ended. */
+interface Ended {
+  done: number;
+  failed: number;
+  stopped: number;
+}
+
 export const playground = {
   page: 'Playground',
   headline: 'Playground',
@@ -61,7 +68,14 @@ export const playground = {
   finished: (name: string) => `${name} has finished.`,
   failed: (name: string) => `${name} has failed.`,
   lost: 'The connection was lost. What had come is kept; run it again for the rest.',
-  progress: (done: number, all: number) => `${n2s(done)} of ${n2s(all)} done`,
+  progress: ({ done, failed, stopped }: Ended, all: number) =>
+    [
+      `${n2s(done)} of ${n2s(all)} done`,
+      failed && `${n2s(failed)} failed`,
+      stopped && `${n2s(stopped)} stopped`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
   cases: 'Cases',
   caseNumber: (n: number) => `Case ${String(n)}`,
   chooseCase: 'Show this case',
@@ -69,6 +83,11 @@ export const playground = {
   addCase: 'Add a case',
   removeCase: (n: number) => `Remove case ${String(n)}`,
   openCsv: 'Open a CSV file',
+  aside: {
+    cases: 'The file’s cases stand here now. Those before, with their results, are kept.',
+    setup: 'The setup stands here now. What was here before is kept.',
+  },
+  bringBack: 'Bring it back',
   pasteHint: 'Cells copied from a spreadsheet can be pasted here.',
   unused: 'not in the prompt',
   noCases: 'There are no cases in this file: it needs a line of names and a line for each case.',

@@ -63,7 +63,14 @@ export const playground: typeof english = {
   finished: (name) => `${name}의 답이 끝났습니다.`,
   failed: (name) => `${name}의 답이 실패했습니다.`,
   lost: '연결이 끊겼습니다. 온 데까지는 그대로 있습니다. 나머지는 다시 돌려 주세요.',
-  progress: (done, all) => `${n2s(all)}개 중 ${n2s(done)}개 끝남`,
+  progress: ({ done, failed, stopped }, all) =>
+    [
+      `${n2s(all)}개 중 ${n2s(done)}개 끝남`,
+      failed && `${n2s(failed)}개 실패`,
+      stopped && `${n2s(stopped)}개 멈춤`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
   cases: '사례',
   caseNumber: (n) => `${String(n)}번 사례`,
   chooseCase: '이 사례 보기',
@@ -71,6 +78,11 @@ export const playground: typeof english = {
   addCase: '사례 더하기',
   removeCase: (n) => `${String(n)}번 사례 빼기`,
   openCsv: 'CSV 파일 열기',
+  aside: {
+    cases: '파일의 사례를 열었습니다. 전에 있던 사례와 결과는 따로 두었습니다.',
+    setup: '구성을 열었습니다. 전에 있던 것은 따로 두었습니다.',
+  },
+  bringBack: '되돌리기',
   pasteHint: '스프레드시트에서 복사한 칸을 여기에 붙여 넣을 수 있습니다.',
   unused: '프롬프트에 없음',
   noCases:

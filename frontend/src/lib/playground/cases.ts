@@ -20,6 +20,16 @@ export function readCases(text: string): Values[] | null {
   return rows.map((row) => named(names, row));
 }
 
+/** A file's text: in UTF-8 or, as Excel saves it in Korea, CP949; its Unicode text is UTF-16. */
+export function readText(bytes: Uint8Array): string {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(wide ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('euc-kr').decode(bytes);
+  }
+}
+
 /** One row under its names; cells beyond the last name are dropped. */
 export function named(names: string[], row: string[]): Values {
   const pairs = names.map((name, at) => [name.trim(), row[at] ?? ''] as const);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCases, readCells, writeCsv } from './cases';
+import { readCases, readCells, readText, writeCsv } from './cases';
 import { against, among } from './differences';
 import { estimateTokens } from './estimate';
 import {
@@ -212,4 +212,12 @@ test('a setup is read back, and what is none is not', () => {
   for (const wrong of ['', '{', '[]', 'null', '{"columns":[],"prompt":"","cases":[]}'])
     expect(readSetup(wrong)).toBeNull();
   expect(pretty('not json')).toBe('not json');
+});
+
+test('a file of cases is read in the encodings that spreadsheets write', () => {
+  const bytes = (...of: number[]) => new Uint8Array(of);
+  const utf8 = new TextEncoder().encode('\uFEFF제품\n밥솥');
+  expect(readText(utf8)).toBe('제품\n밥솥');
+  expect(readText(bytes(0xc1, 0xa6, 0xc7, 0xb0))).toBe('제품');
+  expect(readText(bytes(0xff, 0xfe, 0x1c, 0xc8, 0x88, 0xd4))).toBe('제품');
 });

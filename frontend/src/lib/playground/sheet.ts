@@ -148,7 +148,7 @@ export function bodyOf(column: Column): ColumnBody {
       max_tokens: number(column.maxTokens),
       seed: number(column.seed),
       stop: column.stop.split('\n').filter((word) => word !== ''),
-      json_schema: column.schema.trim() || null,
+      json_schema: column.schema.trimEnd() || null,
     },
   };
 }

@@ -206,7 +206,7 @@ class Playground:
         Raises:
             PlaygroundOff: the owner wants none.
             NoColumns, TooManyCases, NoValue, EmptyQuestion, QuestionTooLong, InvalidText,
-            UnknownProvider, NoModel, BadParameter, BadSchema: it can't be run so.
+            BadInput: it can't be run so (`drafts.settle`).
         """
         self._require_open()
         if not 1 <= len(sheet.columns) <= COLUMNS:

@@ -6,6 +6,7 @@ in `playground` and in `workshop`.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from madang.domain.errors import (
     InvalidText,
     NoModel,
     QuestionTooLong,
+    SchemaNotJson,
     UnknownProvider,
 )
 from madang.engine.asking.roster import Roster
@@ -50,7 +52,7 @@ def settle(draft: Draft, roster: Roster, *, longest: int) -> Contestant:
 
     Raises:
         UnknownProvider, NoModel: there is nobody to ask.
-        BadParameter, BadSchema, QuestionTooLong, InvalidText: it can't be asked so.
+        BadParameter, BadSchema, SchemaNotJson, QuestionTooLong, InvalidText: it can't be asked so.
     """
     if draft.provider not in roster.providers:
         raise UnknownProvider(provider=draft.provider, names=", ".join(roster.providers))
@@ -82,12 +84,14 @@ def _checked(parameters: Parameters) -> Parameters:
 def _schema(text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
-    if len(text) > SCHEMA_CHARACTERS:
-        raise BadSchema(reason=f"{len(text)} > {SCHEMA_CHARACTERS}")
     try:
-        return plain_schema(text)
+        if len(text) <= SCHEMA_CHARACTERS:
+            return plain_schema(text)
+    except json.JSONDecodeError as error:
+        raise SchemaNotJson(line=error.lineno, column=error.colno) from error
     except (ValueError, RecursionError) as error:
-        raise BadSchema(reason=str(error)) from error
+        raise BadSchema(limit=SCHEMA_CHARACTERS) from error
+    raise BadSchema(limit=SCHEMA_CHARACTERS)
 
 
 def _require_text(*texts: str) -> None:
