@@ -209,6 +209,31 @@ def test_style_is_held_equal_and_priced(run: Run, tmp_path: Path) -> None:
     assert "length" in run(path, "--style", "all").stdout
 
 
+def test_all_style_is_what_the_votes_know(run: Run, tmp_path: Path) -> None:
+    rows = [
+        row | {"ran_a": "yes" if i < 9 else "", "ran_b": "no", "bold_a": 2, "bold_b": 2}
+        for i, row in enumerate(draw())
+    ]
+    path = write_csv(tmp_path / "votes.csv", rows)
+    result = run(path, "--json", "--style", "all")
+    report = json.loads(result.stdout)
+    assert [row["feature"] for row in report["style"]] == ["length", "side"]
+    assert (report["votes"], report["style_not_held"]) == (400, {"bold": 400, "ran": 9})
+    said = run(path, "--style", "all").stderr
+    assert "Style not held equal: bold (never varies), ran (known for 9 of 400 votes)." in said
+    assert "bold never varies" in run(path, "--style", "bold").stderr.replace("\n", " ")
+    for row in rows:
+        row["ran_a"] = ""
+    write_csv(path, rows)
+    assert len(json.loads(run(path, "--json", "--style", "all").stdout)["style"]) == 2
+    assert "No vote has ran of both sides" in run(path, "--style", "length,ran").stderr
+    bare = [{name: row[name] for name in ("model_a", "model_b", "winner")} for row in rows]
+    told = run(write_csv(tmp_path / "bare.csv", bare), "--style", "all")
+    assert told.exit_code == 1
+    assert "no columns for any style feature (length, " in told.stderr
+    assert "there are: model_a, model_b, winner." in told.stderr
+
+
 def test_the_picture_is_well_formed(run: Run, tmp_path: Path) -> None:
     picture = tmp_path / "board.svg"
     assert run(write_csv(tmp_path / "v.csv", draw()), "--plot", picture).exit_code == 0
@@ -270,6 +295,8 @@ def test_bad_lines_of_json(run: Run, tmp_path: Path) -> None:
     report = json.loads(result.stdout)
     assert report["votes"] == 2
     assert report["bad_lines"] == [3, 4, 6]
+    path.write_text(f'{{"model_a": "x"\n{good}\n')
+    assert json.loads(run(path, "--bad-rows", "skip", "--json").stdout)["bad_lines"] == [1]
     array = tmp_path / "votes.json"
     array.write_text(f'[\n{good},\n{good},\n{{"model_a": "x"}},\n{good}]')
     assert json.loads(run(array, "--bad-rows", "skip", "--json").stdout)["bad_lines"] == [4]
@@ -335,6 +362,13 @@ def test_cleaned_battles_leave_out_those_that_were_not_blind(run: Run, tmp_path:
         assert report["clustered"] is False
         assert report["style"][0]["feature"] == "length"
         assert json.loads(run(path, "--json", "--with-excluded").stdout)["votes"] == 400
+    for row in rows:
+        row["conv_metadata"] = json.dumps(row["conv_metadata"])
+    for write in WRITERS:
+        path = write(tmp_path / "text", rows)
+        assert json.loads(run(path, "--json", "--style", "length").stdout) == report
+        told = json.loads(run(path, "--json", "--style", "all").stdout)
+        assert told["style_not_held"] == {"headers": 300}
 
 
 def test_vote_logs(run: Run, tmp_path: Path) -> None:
@@ -343,6 +377,9 @@ def test_vote_logs(run: Run, tmp_path: Path) -> None:
         {"tstamp": 1.0 + i, "type": kind, "models": ["x", "y"], "states": [{}, {}], "ip": f"{i}"}
         for i, kind in enumerate([*kinds, "leftvote"])
     ]
+    chat = {"tstamp": 0.5, "type": "chat", "model": "x", "ip": "1"}
+    rows = [chat, *rows, chat | {"type": "upvote"}]
+    assert "2 rows passed over" in run(write_lines(tmp_path / "log", rows)).stderr
     report = json.loads(run(write_lines(tmp_path / "log", rows), "--json").stdout)
     assert report["format"] == "fastchat-log"
     assert report["voters"] == 5
@@ -386,11 +423,12 @@ def test_madang_s_own(run: Run, tmp_path: Path) -> None:
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "cast_at": "2026-11-24T20:00Z"},
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "excluded": "voted by a script"},
         {"a": "x", "b": "y", "outcome": "a", "person": "q", "counts": False},
+        {"a": "x", "b": "y", "outcome": "a", "counts": False, "undone_at": "2026-11-24T20:00Z"},
     ]
     path = write_lines(tmp_path / "votes", rows)
     report = json.loads(run(path, "--json").stdout)
     assert report["format"] == "madang"
-    assert report["votes"] == 2
+    assert (report["votes"], report["left_out"], report["passed_over"]) == (2, 2, 1)
     assert json.loads(run(path, "--json", "--with-excluded").stdout)["votes"] == 4
     assert json.loads(run(path, "--json", "--since", "2026-11-24").stdout)["votes"] == 1
     assert json.loads(run(path, "--json", "--category", "Korean").stdout)["votes"] == 1
@@ -408,6 +446,69 @@ def test_the_published_counts_of_august_2024(run: Run) -> None:
     assert list(rows)[:3] == ["chatgpt-4o-latest", "gemini-1.5-pro-exp-0801", "gpt-4o-2024-05-13"]
     refused = run(counts, "--since", "2024-01-01")
     assert "The file holds counts" in refused.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize("kind", [pa.list_(pa.string()), pa.map_(pa.string(), pa.int64())])
+def test_columns_of_any_type_are_read(run: Run, tmp_path: Path, kind: pa.DataType) -> None:
+    rows = draw(40)
+    cell = [("poetry", 1), ("prose", 2)] if pa.types.is_map(kind) else ["poetry", "prose"]
+    table = pa.Table.from_pylist(rows).drop_columns("category")
+    table = table.append_column("category", pa.array([cell] * 20 + [None] * 20, kind))
+    pq.write_table(table, tmp_path / "votes")
+    assert json.loads(run(tmp_path / "votes", "--json").stdout)["votes"] == 40
+    told = run(tmp_path / "votes", "--category", "verse").stderr
+    assert "poetry" in told
+    assert "prose" in told
+
+
+def test_a_missing_column_is_told_once_with_each_name(run: Run, tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "votes", [{"x": 1, "conv_metadata": "{}", "judge": "ann"}])
+    said = run(path, "--style", "all").stderr
+    assert "these columns: x, conv_metadata, judge." in said
+
+
+def test_the_votes_of_one_person_do_not_speak_for_people(run: Run, tmp_path: Path) -> None:
+    rows = draw(150)
+    for row in rows:
+        row["judge"] = "ann"
+    path = write_csv(tmp_path / "votes.csv", rows)
+    report = json.loads(run(path, "--json").stdout)
+    assert not any(row["enough"] for row in report["board"])
+    assert report["leader"]["settled"] is report["leader"]["settled_while_watching"] is False
+    said = run(path)
+    assert "All votes are one person's." in said.stderr
+    assert "settled" not in said.stderr
+    assert "other voters" in said.stdout
+    assert all(row["enough"] for row in board(run(path, "--json", "--independent")).values())
+
+
+def test_many_and_broken_numbers_are_readable(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "counts.json"
+
+    def write(won: float, lost: float, tied: float) -> None:
+        y = [[won, lost, tied, 0], [won, won / 2, 0, 0]]
+        counts = {"models": ["x", "y", "z"], "X": [[0, 1], [1, 2]], "Y": y}
+        path.write_text(json.dumps(counts))
+
+    write(1_000_200, 1_000_000, 0)
+    told = run(path)
+    assert "3,500,500 votes, read as counts." in told.stderr
+    assert "2,000,200" in told.stdout
+    leader = json.loads(run(path, "--json").stdout)["leader"]
+    assert leader["votes_to_settle"] is None
+    assert leader["votes_to_settle_more_than"] == 20_000
+    assert "More than 20,000 more votes" in told.stderr
+    write(2, 1, 0.5)
+    assert "6.5 votes, read as counts." in run(path).stderr
+    assert json.loads(run(path, "--json").stdout)["votes"] == 6.5
+
+
+def test_who_has_no_vote_in_the_choice_is_no_group_of_its_own(run: Run, tmp_path: Path) -> None:
+    rows = [row | {"pair": f"{row['model_a'][0]}{row['model_b'][0]}"} for row in draw()]
+    path = write_csv(tmp_path / "votes.csv", rows)
+    result = run(path, "--filter", "pair=ab")
+    assert result.exit_code == 0
+    assert "linked by no vote" not in result.stderr
 
 
 def test_a_large_file_keeps_its_lines(run: Run, tmp_path: Path) -> None:
@@ -438,4 +539,6 @@ def test_a_row_may_stand_for_many_votes(run: Run, tmp_path: Path) -> None:
         row = board(run(write(tmp_path / "votes", rows), "--json"))["x"]
         assert (row["votes"], row["wins"], row["losses"]) == (1000, 701, 299)
     refused = run(write_csv(tmp_path / "bad.csv", [once | {"times": "few"}]))
-    assert "1 that say no number of votes" in refused.stderr.replace("\n", " ")
+    assert "1 row can't be used (1 without a number of votes); line 2." in refused.stderr.replace(
+        "\n", " "
+    )

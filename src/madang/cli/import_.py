@@ -54,11 +54,18 @@ async def _import(settings: Settings, file: Path, *, skip_bad: bool) -> None:
         )
     err.print(
         pick(
-            f"{written.added:,} votes imported, {written.known:,} were there already, "
-            f"{survey.bad:,} rows left out.",
+            f"Votes imported: {written.added:,}; there already: {written.known:,}; "
+            f"rows left out: {survey.bad:,}.",
             f"{written.added:,}표를 가져왔습니다. {written.known:,}표는 이미 있었고, "
             f"{survey.bad:,}줄은 뺐습니다.",
         )
     )
+    if survey.passed:
+        err.print(
+            pick(
+                f"Lines that are no votes, passed over: {survey.passed:,}.",
+                f"투표가 아니어서 지나친 줄: {survey.passed:,}개.",
+            )
+        )
     for line, en, ko in survey.told:
         err.print(pick(f"  line {line}: {en}", f"  {line}번째 줄: {ko}"), markup=False)

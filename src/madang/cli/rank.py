@@ -19,7 +19,7 @@ import typer
 from rich.progress import Progress
 
 from madang.cli import rank_plot, rank_table, terminal
-from madang.cli.terminal import err, pick
+from madang.cli.terminal import err, many, pick
 from madang.cli.votes import sheet as sheets
 from madang.cli.votes.columns import moment
 from madang.cli.votes.formats import FEATURES, PUBLISHED, FormatName
@@ -31,7 +31,9 @@ from madang.rating import (
     Effects,
     Flip,
     Tally,
+    Votes,
     VotesError,
+    first_votes,
     fit,
     fit_styled,
     settled_leader,
@@ -44,6 +46,14 @@ from madang.rating.style import SIDE
 
 PATIENCE = 1.0
 """Seconds after which a progress bar appears."""
+
+MOSTLY = 0.9
+"""Of all style, a feature known for a smaller share of votes is left out rather than the votes."""
+
+UNVARIED = 1e-12
+
+MOST_VOTES = 20_000
+"""Beyond this it is only said that more are needed: nobody would cast them."""
 
 
 class BadRows(StrEnum):
@@ -69,12 +79,16 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A board, and what else is worth saying about it."""
+    """A board, and what else is worth saying about it.
+
+    `unheld` are the features that all style would hold, but can't: how many votes know each.
+    """
 
     sheet: Sheet
     board: Board
-    left_out: int
+    left_out: float
     effects: Effects | None
+    unheld: dict[str, int]
     settled: bool
     to_settle_leader: float
     to_settle_order: float
@@ -117,7 +131,7 @@ def rank(
         bool,
         typer.Option(
             "--with-excluded/--without-excluded",
-            help="Count votes that the file marks as not counting, or that were not blind.",
+            help="Count votes that the file marks as left out, or that were not blind.",
         ),
     ] = False,
     bad_rows: Annotated[
@@ -179,15 +193,14 @@ def rate(sheet: Sheet, choice: Choice) -> Result:
     """
     before = _count(sheet)
     chosen = _select(sheet, choice)
-    features = _features(chosen, choice.style)
-    if features:
-        known = np.all([np.isfinite(chosen.feature(f)) for f in features if f != SIDE], axis=0)
-        chosen = chosen.where(np.broadcast_to(known, _count(chosen)))
     if not _count(chosen):
         raise VotesFileError(
-            f"No votes are left: {before} were read, and none fits the choice.",
-            f"남은 투표가 없습니다. {before}개를 읽었지만 고른 조건에 맞는 것이 없습니다.",
+            f"No votes are left: {before:,.15g} were read, and none fits the choice.",
+            f"남은 투표가 없습니다. {before:,.15g}개를 읽었지만 고른 조건에 맞는 것이 없습니다.",
         )
+    features, unheld = _features(chosen, choice.style)
+    if features:
+        chosen = chosen.where(_known(chosen, features))
     try:
         board, effects = _fit(chosen, choice, features)
     except VotesError as error:
@@ -195,13 +208,18 @@ def rate(sheet: Sheet, choice: Choice) -> Result:
             f"These votes can't be rated so: {error}.",
             f"이 투표로는 그렇게 평가할 수 없습니다: {error.korean}.",
         ) from error
-    counted = chosen.votes if isinstance(chosen.votes, Tally) else tally(chosen.votes)
+    votes = chosen.votes
+    counted = votes if isinstance(votes, Tally) else tally(votes)
+    independent = counted
+    if isinstance(votes, Votes) and choice.clustered:
+        independent = tally(first_votes(votes))
     return Result(
         sheet=sheet,
         board=board,
         left_out=before - _count(chosen),
         effects=effects,
-        settled=settled_leader(counted, choice.confidence) is not None,
+        unheld=unheld,
+        settled=settled_leader(independent, choice.confidence) is not None,
         to_settle_leader=votes_to_settle_leader(board, choice.confidence),
         to_settle_order=votes_to_settle_order(board, choice.confidence),
         flip=votes_to_flip(counted) if choice.flip else None,
@@ -226,9 +244,9 @@ def _fit(chosen: Sheet, choice: Choice, features: list[str]) -> tuple[Board, Eff
     )
 
 
-def _count(sheet: Sheet) -> int:
+def _count(sheet: Sheet) -> float:
     votes = sheet.votes
-    return int(votes.counts.sum()) if isinstance(votes, Tally) else len(votes)
+    return float(votes.counts.sum()) if isinstance(votes, Tally) else len(votes)
 
 
 def _select(sheet: Sheet, choice: Choice) -> Sheet:
@@ -292,11 +310,12 @@ def _instant(text: str) -> float:
     return found
 
 
-def _features(sheet: Sheet, style: str | None) -> list[str]:
+def _features(sheet: Sheet, style: str | None) -> tuple[list[str], dict[str, int]]:
+    """The features to hold equal, and those of all that can't be, with how many votes know each."""
     if style is None:
-        return []
+        return [], {}
     if style == "all":
-        return [*sheet.features, SIDE]
+        return _all_features(sheet)
     asked = [s.strip() for s in (PUBLISHED if style == "published" else style.split(","))]
     strange = [name for name in asked if name not in FEATURES and name != SIDE]
     if strange:
@@ -305,7 +324,37 @@ def _features(sheet: Sheet, style: str | None) -> list[str]:
             f"No such style feature: {', '.join(strange)}; there are: {known}.",
             f"그런 문체 특성이 없습니다: {', '.join(strange)}. 있는 것: {known}.",
         )
-    return asked
+    for names in [*([name] for name in asked), asked]:
+        if not _known(sheet, names).any():
+            told = ", ".join(names)
+            raise VotesFileError(
+                f"No vote has {told} of both sides, so style can't be held equal by it.",
+                f"양쪽의 {told}을(를) 아는 투표가 없어서 그것으로 문체를 맞출 수 없습니다.",
+            )
+    return asked, {}
+
+
+def _all_features(sheet: Sheet) -> tuple[list[str], dict[str, int]]:
+    if not sheet.features:
+        there = ", ".join(sheet.columns)
+        wanted = ", ".join(FEATURES)
+        raise VotesFileError(
+            f"The file has no columns for any style feature ({wanted}); there are: {there}. The "
+            f"side of the screen alone is `--style {SIDE}`.",
+            f"파일에 문체 특성({wanted})의 열이 하나도 없습니다. 있는 열: {there}. 화면의 어느 "
+            f"쪽인지만 보려면 `--style {SIDE}`라고 하세요.",
+        )
+    know = {name: int(_known(sheet, [name]).sum()) for name in sheet.features}
+    held = [name for name, votes in know.items() if votes >= MOSTLY * _count(sheet)]
+    together = _known(sheet, held)
+    held = [name for name in held if sheet.feature(name)[together].std() > UNVARIED]
+    return [*held, SIDE], {name: votes for name, votes in know.items() if name not in held}
+
+
+def _known(sheet: Sheet, features: list[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """(votes,) where all these features are known."""
+    known = [np.isfinite(sheet.feature(name)) for name in features if name != SIDE]
+    return np.all(known, axis=0) if known else np.ones(int(_count(sheet)), dtype=np.bool_)
 
 
 def _anchor(names: tuple[str, ...], text: str | None) -> Anchor | None:
@@ -333,7 +382,7 @@ def _judge_bad_rows(sheet: Sheet, bad_rows: BadRows) -> None:
         "contestant": "without a contestant",
         "itself": "a contestant against itself",
         "outcome": "without a known outcome",
-        "times": "that say no number of votes",
+        "times": "without a number of votes",
     }
     korean = {
         "broken": "행으로 읽을 수 없음",
@@ -343,10 +392,11 @@ def _judge_bad_rows(sheet: Sheet, bad_rows: BadRows) -> None:
         "times": "표의 수를 모름",
     }
     lines = ", ".join(map(str, sheet.bad_lines)) + (", …" if count > len(sheet.bad_lines) else "")
-    what_en = ", ".join(f"{n} {english[why]}" for why, n in sheet.bad.items())
-    what_ko = ", ".join(f"{korean[why]} {n}개" for why, n in sheet.bad.items())
-    said_en = f"{count} rows can't be used ({what_en}); lines {lines}."
-    said_ko = f"쓸 수 없는 행이 {count}개 있습니다({what_ko}). 줄 번호: {lines}."
+    what_en = ", ".join(f"{n:,} {english[why]}" for why, n in sheet.bad.items())
+    what_ko = ", ".join(f"{korean[why]} {n:,}개" for why, n in sheet.bad.items())
+    line = "line" if count == 1 else "lines"
+    said_en = f"{many(count, 'row')} can't be used ({what_en}); {line} {lines}."
+    said_ko = f"쓸 수 없는 행이 {count:,}개 있습니다({what_ko}). 줄 번호: {lines}."
     if bad_rows is BadRows.REFUSE:
         raise VotesFileError(
             f"{said_en} Correct them, or leave them out with `--bad-rows skip`.",
@@ -357,49 +407,89 @@ def _judge_bad_rows(sheet: Sheet, bad_rows: BadRows) -> None:
 
 def _notes(result: Result) -> list[str]:
     board, sheet = result.board, result.sheet
-    percent = f"{100 * board.confidence:g}"
-    votes = int(board.votes.sum()) // 2
+    votes = _total(board)
     notes = [
-        pick(f"{votes} votes, read as {sheet.format}.", f"투표 {votes}개, 형식: {sheet.format}.")
+        pick(
+            f"{many(votes, 'vote')}, read as {sheet.format}.",
+            f"투표 {votes:,.15g}개, 형식: {sheet.format}.",
+        ),
+        _interval_note(board),
     ]
-    if board.clustered:
-        equal = f"{board.equal_voters:.1f}"
-        notes.append(
-            pick(
-                f"{percent} % intervals, each voter's votes taken together: {board.voters} voters, "
-                f"worth {equal} who vote equally often.",
-                f"{percent}% 구간. 한 사람의 표를 묶어 계산: {board.voters}명, 고르게 투표하는 "
-                f"{equal}명에 해당합니다.",
-            )
-        )
-    else:
-        notes.append(
-            pick(
-                f"{percent} % intervals, every vote taken as independent.",
-                f"{percent}% 구간. 모든 표를 서로 독립으로 보았습니다.",
-            )
-        )
     if result.left_out:
         notes.append(
-            pick(f"{result.left_out} votes left out.", f"투표 {result.left_out}개를 뺐습니다.")
+            pick(
+                f"{many(result.left_out, 'vote')} left out.",
+                f"투표 {result.left_out:,.15g}개를 뺐습니다.",
+            )
         )
-    if board.group.max(initial=0) > 0:
+    if sheet.passed:
+        notes.append(
+            pick(
+                f"{many(sheet.passed, 'row')} passed over: no votes, or taken back.",
+                f"투표가 아니거나 되돌린 것이어서 지나친 행: {sheet.passed:,}개.",
+            )
+        )
+    if result.unheld:
+        en = ", ".join(
+            f"{name} (known for {known:,} of {many(votes, 'vote')})"
+            if known < MOSTLY * votes
+            else f"{name} (never varies)"
+            for name, known in result.unheld.items()
+        )
+        ko = ", ".join(
+            f"{name}(투표 {votes:,.15g}개 가운데 {known:,}개만 앎)"
+            if known < MOSTLY * votes
+            else f"{name}(늘 같음)"
+            for name, known in result.unheld.items()
+        )
+        notes.append(pick(f"Style not held equal: {en}.", f"맞추지 못한 문체: {ko}."))
+    if board.group[board.votes > 0].max(initial=0) > 0:
         notes.append(
             pick(
                 "Some contestants are linked by no vote; each group is ranked by itself.",
                 "서로 이어지는 표가 없는 참가자가 있어 무리마다 따로 순위를 매겼습니다.",
             )
         )
-    notes.append(_leader_note(result))
+    if not board.alone[board.group == 0].any():
+        notes.append(_leader_note(result))
     if result.flip:
-        rival = board.names[result.flip.rival]
+        rival, flip = board.names[result.flip.rival], result.flip.votes
         notes.append(
             pick(
-                f"Without {result.flip.votes} of the votes, {rival} would lead.",
-                f"표 {result.flip.votes}개만 없었어도 {rival}이(가) 선두입니다.",
+                f"Without {many(flip, 'vote')} of these, {rival} would lead.",
+                f"표 {flip:,}개만 없었어도 {rival}이(가) 선두입니다.",
             )
         )
     return notes
+
+
+def _total(board: Board) -> float:
+    """Votes; not always a whole number where they came counted."""
+    total = float(board.votes.sum()) / 2
+    return int(total) if total.is_integer() else total
+
+
+def _interval_note(board: Board) -> str:
+    percent = f"{100 * board.confidence:g}"
+    if board.voters == 1 and board.alone.any():
+        return pick(
+            f"All votes are one person's. The {percent} % intervals say how sure that person is, "
+            "and nothing about what others would choose.",
+            f"모든 표가 한 사람의 것입니다. {percent}% 구간은 그 사람이 얼마나 한결같은지를 말할 "
+            "뿐, 다른 사람들이 무엇을 고를지는 말하지 못합니다.",
+        )
+    if board.clustered:
+        equal = f"{board.equal_voters:.1f}"
+        return pick(
+            f"{percent} % intervals, each voter's votes taken together: {board.voters:,} voters, "
+            f"worth {equal} who vote equally often.",
+            f"{percent}% 구간. 한 사람의 표를 묶어 계산: {board.voters:,}명, 고르게 투표하는 "
+            f"{equal}명에 해당합니다.",
+        )
+    return pick(
+        f"{percent} % intervals, every vote taken as independent.",
+        f"{percent}% 구간. 모든 표를 서로 독립으로 보았습니다.",
+    )
 
 
 def _leader_note(result: Result) -> str:
@@ -408,9 +498,16 @@ def _leader_note(result: Result) -> str:
         return pick("Who leads is settled.", "선두가 가려졌습니다.")
     if not np.isfinite(needed):
         return pick("Nobody leads yet.", "아직 선두가 없습니다.")
+    if needed > MOST_VOTES:
+        return pick(
+            f"More than {MOST_VOTES:,} more votes of the same kind would be needed to settle who "
+            "leads.",
+            f"같은 식의 표가 {MOST_VOTES:,}개 넘게 더 있어야 선두가 가려집니다.",
+        )
     return pick(
-        f"About {needed:.0f} more votes of the same kind would settle who leads.",
-        f"같은 식의 표가 {needed:.0f}개쯤 더 있으면 선두가 가려집니다.",
+        f"About {needed:,.0f} more {'vote' if needed == 1 else 'votes'} of the same kind would "
+        "settle who leads.",
+        f"같은 식의 표가 {needed:,.0f}개쯤 더 있으면 선두가 가려집니다.",
     )
 
 
@@ -420,7 +517,7 @@ def _report(result: Result) -> dict[str, Any]:
     return {
         "board": board.rows(),
         "format": result.sheet.format.value,
-        "votes": int(board.votes.sum()) // 2,
+        "votes": _total(board),
         "voters": board.voters or None,
         "equal_voters": board.equal_voters or None,
         "clustered": board.clustered,
@@ -428,13 +525,16 @@ def _report(result: Result) -> dict[str, Any]:
         "anchor": anchor
         and {"contestant": board.names[anchor.contestant], "rating": anchor.rating},
         "left_out": result.left_out,
+        "passed_over": result.sheet.passed,
         "bad_rows": result.sheet.bad,
         "bad_lines": result.sheet.bad_lines,
         "leader": {
             "settled": result.to_settle_leader == 0,
             "settled_while_watching": result.settled,
-            "votes_to_settle": _finite(result.to_settle_leader),
-            "votes_to_settle_order": _finite(result.to_settle_order),
+            "votes_to_settle": _castable(result.to_settle_leader),
+            "votes_to_settle_order": _castable(result.to_settle_order),
+            "votes_to_settle_more_than": _more_than(result.to_settle_leader),
+            "votes_to_settle_order_more_than": _more_than(result.to_settle_order),
             "votes_to_flip": flip and flip.votes,
             "rival": flip and board.names[flip.rival],
         },
@@ -450,11 +550,16 @@ def _report(result: Result) -> dict[str, Any]:
             }
             for i, name in enumerate(effects.features)
         ],
+        "style_not_held": result.unheld,
     }
 
 
-def _finite(number: float) -> int | None:
-    return int(number) if np.isfinite(number) else None
+def _castable(votes: float) -> int | None:
+    return int(votes) if votes <= MOST_VOTES else None
+
+
+def _more_than(votes: float) -> int | None:
+    return MOST_VOTES if MOST_VOTES < votes < np.inf else None
 
 
 def _csv(board: Board) -> str:

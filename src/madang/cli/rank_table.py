@@ -93,10 +93,18 @@ def _cells(board: Board, i: int) -> list[str]:
         name if board.group[i] == 0 else f"{name} [{board.group[i] + 1}]",
         f"{board.ratings[i]:.0f}",
         f"{board.lower[i]:.0f} – {board.upper[i]:.0f}",
-        *(f"{x[i]:g}" for x in (board.votes, board.wins, board.losses, board.ties)),
+        *(f"{x[i]:,.15g}" for x in (board.votes, board.wins, board.losses, board.ties)),
         f"{100 * board.both_bad[i] / board.votes[i]:.0f} %",
-        "" if board.enough[i] else f"~{board.votes_needed[i]}",
+        _needs(board, i),
     ]
+
+
+def _needs(board: Board, i: int) -> str:
+    if board.enough[i]:
+        return ""
+    if board.alone[i]:
+        return pick("other voters", "다른 사람")
+    return f"~{board.votes_needed[i]:,}"
 
 
 def _picture(board: Board, i: int, width: int) -> str:

@@ -41,6 +41,11 @@ def pick(english: str, korean: str) -> str:
     return korean if language() == "ko" else english
 
 
+def many(count: float, thing: str) -> str:
+    """`1 vote`, `2,000 votes`: English tells one from more, Korean does not."""
+    return f"{count:,.15g} {thing}{'' if count == 1 else 's'}"
+
+
 @contextmanager
 def plain_errors() -> Generator[None]:
     """Say a known error in one sentence and exit with 1; anything else is a bug and shows."""

@@ -49,9 +49,13 @@ class Board:
             compares ratings or ranks of different groups.
         settled: False where somebody always won or always lost, so that the group's ratings lean
             on a prior of one tie a contestant.
+        alone: whether all votes of the group are known to be one person's: then the interval says
+            how sure that person is, and nothing of what others would choose.
         enough: whether the rating may be shown as such: at least `ENOUGH_VOTES` votes, settled,
-            and an interval of at most `ENOUGH_WIDTH` points to either side.
-        votes_needed: about how many more votes that would take, if they are like those so far.
+            of more than one person, and an interval of at most `ENOUGH_WIDTH` points to either
+            side.
+        votes_needed: about how many more votes that would take, if they are like those so far;
+            where they are one person's, as many again of others.
         confidence: of intervals and rank ranges.
         clustered: whether the intervals take each voter's votes together.
         voters: how many people voted; 0 where nobody knows.
@@ -76,6 +80,7 @@ class Board:
     both_bad: Matrix
     group: NDArray[np.intp]
     settled: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
     enough: NDArray[np.bool_]
     votes_needed: NDArray[np.intp]
     confidence: float
@@ -220,7 +225,8 @@ def arrange(
     critical = sure.critical(confidence)
     reach = critical * np.sqrt(np.diag(covariance))
     own = critical * np.sqrt(np.diag(sure.covariance)) * POINTS
-    needed = _votes_needed(played, own, strengths.prior)
+    alone = (sure.voters > 0) & np.isinf(sure.freedom) & ~none
+    needed = _votes_needed(played, own, strengths.prior, alone)
     return Board(
         names=counted.names,
         ratings=np.where(none, np.nan, ratings),
@@ -236,6 +242,7 @@ def arrange(
         both_bad=counted.both_bad.sum(axis=1),
         group=group,
         settled=(strengths.prior == 0) & ~none,
+        alone=alone,
         enough=needed == 0,
         votes_needed=needed,
         confidence=confidence,
@@ -261,11 +268,14 @@ def _points(
     return ratings, covariance
 
 
-def _votes_needed(played: Matrix, reach: Matrix, prior: Matrix) -> NDArray[np.intp]:
+def _votes_needed(
+    played: Matrix, reach: Matrix, prior: Matrix, alone: NDArray[np.bool_]
+) -> NDArray[np.intp]:
     """Votes until `enough`: a standard error shrinks with the root of the votes."""
     for_width = np.ceil(played * ((reach / ENOUGH_WIDTH) ** 2 - 1))
     needed = np.maximum(np.maximum(for_width, ENOUGH_VOTES - played), 0)
-    return np.where(prior > 0, np.maximum(needed, 1), needed).astype(np.intp)
+    needed = np.where(prior > 0, np.maximum(needed, 1), needed)
+    return np.where(alone, np.maximum(needed, played), needed).astype(np.intp)
 
 
 def _count(number: float) -> int | float:

@@ -76,8 +76,8 @@ def votes_to_settle_pair(board: Board, i: int, j: int, confidence: float = 0.95)
     """About how many more votes until i and j differ at `confidence`; 0 if they do, inf if equal.
 
     Votes drawn and voters mixed as so far: then every standard error shrinks with the root of
-    the votes. New votes of the same few voters settle less. Where voters are few, the reach is
-    that of Student's t, as in the intervals beside it.
+    the votes. New votes of the same few voters settle less, and those of one voter alone nothing
+    (inf). Where voters are few, the reach is that of Student's t, as in the intervals beside it.
     """
     return _more_votes(board, [(i, j)], confidence)
 
@@ -194,7 +194,7 @@ def _more_votes(board: Board, pairs: list[tuple[int, int]], confidence: float) -
     reaches = student_quantile(together, board.freedom)
     for i, j in pairs:
         reach = float(reaches[i])
-        if board.group[i] != board.group[j]:
+        if board.group[i] != board.group[j] or board.alone[i]:
             return math.inf
         lead = abs(float(board.ratings[i] - board.ratings[j]))
         if lead == 0:

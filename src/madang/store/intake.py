@@ -95,6 +95,12 @@ class Intake:
                 added = await self._finish(batch)
         return Written(added=added, known=newcomers.votes - added)
 
+    async def find(self, ids: Sequence[str]) -> dict[str, int]:
+        """Those of these votes that are there, and how many each stands for."""
+        ask = select(votes.c.id, votes.c.times).where(votes.c.id.in_(ids))
+        async with self._database.read() as connection:
+            return {row.id: row.times for row in await connection.execute(ask)}
+
     def _place(self) -> Path:
         """Beside the database, which has room; or where the system keeps what is passing."""
         if self._database.is_sqlite:

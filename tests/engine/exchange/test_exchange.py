@@ -175,6 +175,50 @@ async def test_half_of_the_rows_bad_imports_nothing_or_the_good_ones(stores, tmp
     assert (survey.bad, written.added, told[-1]) == (10, 5, 1.0)
 
 
+LINES = [
+    json.dumps({"model_a": "one", "model_b": two, "winner": won, "judge": who})
+    for two, won, who in [("two", "a", "ann"), ("two", "a", "ann"), ("six", "tie", "bo")]
+]
+
+
+async def test_a_file_that_has_grown_or_is_in_another_order_adds_only_what_is_new(stores, tmp_path):
+    store = await stores()
+    path = tmp_path / "votes.jsonl"
+    path.write_text("\n".join(LINES))
+    assert (await import_votes(store, path, BOOK))[1].added == 3
+    path.write_text("\n".join(["", LINES[2], LINES[1], LINES[0], LINES[0], LINES[2]]))
+    written = (await import_votes(store, path, BOOK))[1]
+    assert (written.added, written.known) == (2, 3)
+    table = [json.loads(line) for line in LINES]
+    cells = [",".join(row) for row in (table[0], *(row.values() for row in table))]
+    (tmp_path / "votes.csv").write_text("\n".join(cells))
+    written = (await import_votes(store, tmp_path / "votes.csv", BOOK))[1]
+    assert (written.added, written.known) == (0, 3)
+
+
+async def test_lines_of_a_log_that_are_no_votes_are_passed_over(stores, tmp_path):
+    vote = {"tstamp": 1.5, "type": "leftvote", "models": ["one", "two"], "states": [], "ip": "x"}
+    chat = {"tstamp": 1.0, "type": "chat", "model": "one", "ip": "x"}
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps([chat, vote, chat | {"type": "flag"}, vote | {"models": ["one"]}]))
+    survey, written = await import_votes(await stores(), path, BOOK, skip_bad=True)
+    assert (survey.passed, survey.bad, written.added) == (2, 1, 1)
+    assert survey.told[0][1] == "models does not name two"
+
+
+@pytest.mark.parametrize("name", ["votes.jsonl", "votes.json"])
+async def test_what_is_no_row_is_named_by_its_line(stores, tmp_path, name):
+    rows = ["3", LINES[0], "null", LINES[2]]
+    whole = "[\n" + ",\n".join(rows) + "\n]"
+    path = tmp_path / name
+    path.write_text(whole if name == "votes.json" else "\n".join(['{"model_a": "one"', *rows]))
+    store = await stores()
+    with pytest.raises(VotesFileError, match="line 4: not readable as a row"):
+        await import_votes(store, path, BOOK)
+    survey, written = await import_votes(store, path, BOOK, skip_bad=True)
+    assert (written.added, [line for line, *_ in survey.told][-2:]) == (2, [2, 4])
+
+
 async def test_what_fails_in_the_middle_leaves_nothing(stores):
     store = await stores()
 
@@ -195,6 +239,7 @@ async def test_what_fails_in_the_middle_leaves_nothing(stores):
         ("[{", "not valid JSON"),
         ('{"models": []', "not valid JSON"),
         ("PAR1 nonsense", "not valid Parquet"),
+        ('{"models": ["one"], "X": [[0, 1]], "Y": [[1, 0, 0, 0]]}', "indices into models"),
     ],
 )
 async def test_files_that_are_none_say_so(stores, tmp_path, text, said):

@@ -51,6 +51,15 @@ async def test_counts_are_rows_that_stand_for_many_votes(store, tmp_path):
     assert (again.added, again.known) == (0, 100_005)
 
 
+async def test_counts_that_have_grown_add_what_they_have_grown_by(store, tmp_path):
+    path = tmp_path / "counts.csv"
+    for total in (1, 700, 750, 750, 900):
+        path.write_text(f"model_a,model_b,winner,times\none,two,tie,31\none,two,a,{total}\n")
+        _, written = await import_votes(store, path, BOOK)
+        assert written.added + written.known == 31 + total
+        assert await store.archive.count() == 31 + total
+
+
 @pytest.mark.parametrize("kind", [Format.CSV, Format.PARQUET])
 async def test_counts_leave_and_come_back_as_counts(sqlite_url, tmp_path, kind):
     here, there = await Store.open(sqlite_url), await Store.open(f"sqlite:///{tmp_path}/2.sqlite3")

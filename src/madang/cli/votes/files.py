@@ -79,10 +79,34 @@ def load(path: Path, wanted: Wanted, advance: Callable[[float], None] = lambda _
     if not start.strip():
         raise VotesFileError(f"{path} is empty.", f"{path} 파일이 비어 있습니다.")
     if start.startswith(b"PAR1"):
-        return _load_parquet(path, wanted, advance)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
-        return _load_json(path, wanted, advance)
-    return _load_csv(path, wanted, advance)
+        rows = _load_parquet(path, wanted, advance)
+    elif start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
+        rows = _load_json(path, wanted, advance)
+    else:
+        rows = _load_csv(path, wanted, advance)
+    _unfold(rows.columns)
+    return rows
+
+
+def _unfold(columns: dict[str, Column]) -> None:
+    """A conv_metadata that is JSON text becomes columns, as one that is a structure does."""
+    folded = columns.pop("conv_metadata", None)
+    if folded is None:
+        return
+    codes, texts = folded.encoded
+    told = [*map(_object, texts), {}]
+    for name in dict.fromkeys(name for one in told for name in one):
+        columns.setdefault(
+            name, _encode([one.get(name) for one in told]).where(codes.astype(np.intp))
+        )
+
+
+def _object(text: bytes | str) -> dict[str, Any]:
+    """A JSON object; an empty one for anything else."""
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
 
 
 def _load_parquet(path: Path, wanted: Wanted, advance: Callable[[float], None]) -> Rows:
@@ -104,12 +128,14 @@ def _load_parquet(path: Path, wanted: Wanted, advance: Callable[[float], None]) 
         table = _flatten(pa.Table.from_batches(batches, None if batches else empty))
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path, "Parquet", error) from error
-    return Rows(names=[*schema.names, *table.column_names], columns=_columns(table))
+    names = list(dict.fromkeys([*schema.names, *table.column_names]))
+    return Rows(names=names, columns=_columns(table))
 
 
 def _flatten(table: pa.Table) -> pa.Table:
     """The fields of conv_metadata become columns of their own."""
-    if "conv_metadata" not in table.column_names:
+    place = table.schema.get_field_index("conv_metadata")
+    if place < 0 or not pa.types.is_struct(table.schema.types[place]):
         return table
     fields = table.select(["conv_metadata"]).flatten()
     for name in fields.column_names:
@@ -189,9 +215,14 @@ def _column(cells: pa.ChunkedArray) -> Column:
         return Column(values=_numbers(cells))
     if pa.types.is_struct(kind):
         parts = pa.table({"": cells}).flatten()
-        return Column(values=np.sum([_column(part).numbers for part in parts.columns], axis=0))
+        told = np.array([_column(part).numbers for part in parts.columns])
+        unknown = np.isnan(told).all(axis=0)
+        return Column(values=np.where(unknown, np.nan, np.nansum(told, axis=0)))
     if not pa.types.is_dictionary(kind):
-        cells = pc.cast(cells, pa.string()).dictionary_encode()
+        try:
+            cells = pc.cast(cells, pa.string()).dictionary_encode()
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # lists, and bytes that are no text
+            return _encode(cells.to_pylist())
     whole = cells.unify_dictionaries()
     codes = [_plain(part.indices, np.int32, NOTHING) for part in whole.chunks]
     texts = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
@@ -275,17 +306,14 @@ def _load_json(path: Path, wanted: Wanted, advance: Callable[[float], None]) -> 
 
 def _whole_object(data: bytes) -> dict[str, Any] | None:
     """The file as one JSON object, or None where it is one object a line."""
-    first, _, rest = data.lstrip().partition(b"\n")
     try:
-        msgspec.json.decode(first)
+        whole = msgspec.json.decode(data, type=dict[str, Any])
     except msgspec.DecodeError:
-        if rest.lstrip()[:1] == b"{" and first.rstrip()[-1:] == b"}":
+        if any(map(_object, data.splitlines())):
             return None
-        return msgspec.json.decode(data, type=dict[str, Any])
-    if rest.strip():
-        return None
-    whole = msgspec.json.decode(first, type=dict[str, Any])
-    return whole if {"models", "X", "Y"} <= set(whole) else None
+        raise
+    several_lines = b"\n" in data.strip()
+    return whole if several_lines or {"models", "X", "Y"} <= set(whole) else None
 
 
 def _records(
@@ -358,7 +386,10 @@ def _cell(value: Any) -> str | None:
         case None | str():
             return value
         case dict():
-            return str(sum(v for v in value.values() if isinstance(v, int | float)))
+            known = [v for v in value.values() if isinstance(v, int | float)]
+            return str(sum(known)) if known else None
+        case list():
+            return " ".join(map(str, value))
         case _:
             return str(value)
 

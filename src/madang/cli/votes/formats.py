@@ -31,7 +31,9 @@ class Format:
         voter, time, category: columns that may be there.
         excluded: columns whose text is a reason why the vote does not count.
         counted: columns that are false where the vote does not count.
+        undone: columns that are empty unless the vote was taken back, which makes it none.
         nobody: values of the voter column that name nobody.
+        votes: values of the outcome column that make a row a vote; empty where every row is one.
     """
 
     name: FormatName
@@ -44,7 +46,9 @@ class Format:
     category: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
     nobody: frozenset[str] = field(default_factory=frozenset[str])
+    votes: frozenset[str] = field(default_factory=frozenset[str])
 
     @property
     def required(self) -> tuple[str, str, str]:
@@ -69,6 +73,7 @@ FORMATS = (
         outcome="type",
         voter=("ip",),
         time=("tstamp",),
+        votes=frozenset({"leftvote", "rightvote", "tievote", "bothbad_vote"}),
     ),
     Format(
         name=FormatName.FASTCHAT,
@@ -92,6 +97,7 @@ FORMATS = (
         category=("category", "categories"),
         excluded=("excluded",),
         counted=("counts",),
+        undone=("undone_at",),
     ),
     Format(
         name=FormatName.PLAIN,
@@ -177,7 +183,7 @@ def useful_columns(
     useful = {"both_equal", "times", *also}
     for known in FORMATS:
         useful |= {*known.required, *known.signs, *known.voter, *known.category}
-        useful |= {*known.excluded, *known.counted, *(known.time if time else ())}
+        useful |= {*known.excluded, *known.counted, *known.undone, *(known.time if time else ())}
     if style:
         useful.add("conv_metadata")
         for _, templates in FEATURES.values():

@@ -54,6 +54,7 @@ class Sheet:
     Attributes:
         format: what it was read as.
         votes: those that can be used, one by one; or counts, where the file holds counts.
+        passed: how many rows are no votes: other lines of a log, votes taken back.
         bad: how many rows could not be used, by reason.
         bad_lines: the line numbers of the first of them.
         columns: the columns that were loaded, a cell a vote.
@@ -64,6 +65,7 @@ class Sheet:
 
     format: FormatName
     votes: Votes | Tally
+    passed: int = 0
     bad: dict[str, int] = field(default_factory=dict[str, int])
     bad_lines: list[int] = field(default_factory=list[int])
     columns: dict[str, Column] = field(default_factory=dict[str, Column])
@@ -185,17 +187,23 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
     columns = rows.columns
     a, b, names = _contestants(columns, known)
     outcome = _outcomes(columns, known, a, b, names)
-    nameless = np.minimum(a, b) == NOTHING
-    itself = (a == b) & ~nameless
-    unsaid = (outcome == NOTHING) & ~nameless & ~itself
-    good = ~(nameless | itself | unsaid)
+    passed = _passed(columns, known)
+    nameless = (np.minimum(a, b) == NOTHING) & ~passed
+    itself = (a == b) & ~nameless & ~passed
+    unsaid = (outcome == NOTHING) & ~nameless & ~itself & ~passed
+    times = _times(columns)
+    uncounted = np.zeros_like(passed) if times is None else times < 1
+    uncounted &= ~(nameless | itself | unsaid | passed)
+    bad_row = nameless | itself | unsaid | uncounted
+    good = ~(bad_row | passed)
     bad = {
         "broken": len(rows.broken),
         "contestant": int(np.count_nonzero(nameless)),
         "itself": int(np.count_nonzero(itself)),
         "outcome": int(np.count_nonzero(unsaid)),
+        "times": int(np.count_nonzero(uncounted)),
     }
-    first = np.flatnonzero(~good)[:most_lines].tolist()
+    first = np.flatnonzero(bad_row)[:most_lines].tolist()
     lines = sorted([*rows.broken[:most_lines], *rows.line(first).values()])[:most_lines]
     if len(names) > MOST_CONTESTANTS:
         raise VotesFileError(
@@ -205,15 +213,12 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
             "입니다. 참가자 열이 맞는지 봐 주세요.",
         )
     time = next((columns[name] for name in known.time if name in columns), None)
-    times = _times(columns)
-    if times is not None:
-        good &= times >= 1
-        bad["times"] = int(np.count_nonzero(times < 1))
     sheet = Sheet(
         format=known.name,
         votes=Votes(names, a, b, outcome, _voters(columns, known)),
         time=time,
         excluded=_excluded(columns, known),
+        passed=int(np.count_nonzero(passed)),
         bad={reason: count for reason, count in bad.items() if count},
         bad_lines=lines,
         category=next((name for name in known.category if name in columns), None),
@@ -222,6 +227,18 @@ def _understand(rows: Rows, known: Format, most_lines: int) -> Sheet:
     if times is not None:
         return sheet.where(np.repeat(np.flatnonzero(good), times[good]))
     return sheet if good.all() else sheet.where(good)
+
+
+def _passed(columns: Mapping[str, Column], known: Format) -> NDArray[np.bool_]:
+    """Rows that are no votes."""
+    codes, texts = columns[known.outcome].encoded
+    passed = np.zeros(len(codes), dtype=np.bool_)
+    if known.votes:
+        passed |= np.array([*(text not in known.votes for text in texts), False])[codes]
+    for name in known.undone:
+        if name in columns:
+            passed |= columns[name].encoded[0] != NOTHING
+    return passed
 
 
 def _times(columns: Mapping[str, Column]) -> Indices | None:

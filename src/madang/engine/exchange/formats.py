@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 import msgspec
 
@@ -20,8 +20,11 @@ from madang.domain.vocabulary import LANGUAGES
 from madang.domain.votes import Outcome, Reason
 
 Row = Mapping[str, Any]
-Reader = Callable[[Row, str], Record]
-"""Takes a row, and what tells it from every other row of any file."""
+Reader = Callable[[Row], Record | None]
+"""None for a row that is no vote. A record has no names (`vote`, `battle`) where its row has none,
+and is `UNDATED` where its row does not say when."""
+
+UNDATED = datetime.min.replace(tzinfo=UTC)
 
 OUTCOMES = {
     "model_a": Outcome.A,
@@ -37,6 +40,8 @@ OUTCOMES = {
     "bothbad_vote": Outcome.BOTH_BAD,
 }
 
+LOGGED_VOTES = frozenset({"leftvote", "rightvote", "tievote", "bothbad_vote"})
+
 CODES = {english: code for code, (english, _) in LANGUAGES.items()}
 NOBODY = frozenset({"", "arena_user", "arena_user_", "none", "null"})
 LONGEST_NAME = 200
@@ -46,13 +51,13 @@ MOST_TIMES = 100_000_000
 class RowError(Exception):
     """A row that can't be used, in both languages; whoever reads the file sets `line`."""
 
-    def __init__(self, en: str, ko: str) -> None:
+    def __init__(self, en: str, ko: str, line: int = 0) -> None:
         super().__init__(en)
-        self.en, self.ko, self.line = en, ko, 0
+        self.en, self.ko, self.line = en, ko, line
 
 
 def guess(row: Row) -> Reader:
-    """The reader for a file whose first row this is.
+    """The reader for a file whose first readable row this is.
 
     Raises:
         VotesFileError: no format has these columns; it names them.
@@ -68,7 +73,7 @@ def guess(row: Row) -> Reader:
     )
 
 
-def read_madang(row: Row, _: str) -> Record:
+def read_madang(row: Row) -> Record:
     cast_at = _moment(row.get("cast_at"), "cast_at")
     created = row.get("created_at")
     undone = row.get("undone_at")
@@ -117,16 +122,15 @@ def _form(template: str, kind: str) -> Form | None:
     return Form(template=template, kind=kind) if template else None
 
 
-def read_fastchat(row: Row, unique: str) -> Record:
+def read_fastchat(row: Row) -> Record:
     """FastChat's cleaned battles, and plain tables with the same three columns."""
     stamp = row.get("tstamp") or row.get("timestamp")
     told = _nested_one(row.get("conv_metadata"))
     turns = int(_number(row.get("turn")) or 1)
-    identity, said = _identify(row, unique, "question_id"), row.get("conversation_a")
+    said = row.get("conversation_a")
     return Record(
-        vote=f"v_{identity}",
-        battle=f"b_{identity}",
-        cast_at=_moment(stamp, "tstamp") if stamp else datetime.now(UTC),
+        **_identify(row, "question_id", "model_a", "model_b"),
+        cast_at=_moment(stamp, "tstamp") if stamp else UNDATED,
         person=_person(_text(row, "judge") or _text(row, "voter") or _text(row, "person")),
         sides=_sides(row, "model_a", "model_b"),
         outcome=_outcome(_text(row, "winner")),
@@ -139,15 +143,19 @@ def read_fastchat(row: Row, unique: str) -> Record:
     )
 
 
-def read_log(row: Row, unique: str) -> Record:
-    """A line of FastChat's vote log; its states are not read."""
-    models = cast("list[str]", row["models"])
-    plain = {"model_a": models[0], "model_b": models[1], "winner": row["type"]}
-    plain |= {"tstamp": row.get("tstamp"), "judge": row.get("ip")}
-    return read_fastchat(plain, unique)
+def read_log(row: Row) -> Record | None:
+    """A line of FastChat's log, of which only some are votes; their states are not read."""
+    if row.get("type") not in LOGGED_VOTES:
+        return None
+    match row.get("models"):
+        case [a, b]:
+            plain = {"model_a": a, "model_b": b, "winner": row["type"]}
+        case _:
+            raise RowError("models does not name two", "models에 둘의 이름이 없습니다")
+    return read_fastchat(plain | {"tstamp": row.get("tstamp"), "judge": row.get("ip")})
 
 
-def read_comparia(row: Row, unique: str) -> Record:
+def read_comparia(row: Row) -> Record:
     chosen, a = _text(row, "chosen_model_name"), _text(row, "model_a_name")
     winner = "tie" if _truth(row.get("both_equal")) else "model_a" if chosen == a else "model_b"
     if winner == "model_b" and chosen != _text(row, "model_b_name"):
@@ -155,12 +163,10 @@ def read_comparia(row: Row, unique: str) -> Record:
             f"the chosen model {chosen or '–'} is neither of the two",
             f"고른 모델 {chosen or '–'}이(가) 둘 가운데 없습니다",
         )
-    identity = _identify(row, unique, "conversation_pair_id", "timestamp")
     stamp = row.get("timestamp")
     return Record(
-        vote=f"v_{identity}",
-        battle=f"b_{identity}",
-        cast_at=_moment(stamp, "timestamp") if stamp else datetime.now(UTC),
+        **_identify(row, "conversation_pair_id", "timestamp"),
+        cast_at=_moment(stamp, "timestamp") if stamp else UNDATED,
         person=_person(_text(row, "visitor_id") or _text(row, "session_hash")),
         sides=_sides(row, "model_a_name", "model_b_name"),
         outcome=_outcome(winner),
@@ -175,6 +181,7 @@ READERS: tuple[tuple[frozenset[str], Reader], ...] = (
     (frozenset({"model_a_name", "model_b_name", "chosen_model_name"}), read_comparia),
     (frozenset({"type", "models"}), read_log),
     (frozenset({"model_a", "model_b", "winner"}), read_fastchat),
+    (frozenset({"type", "tstamp"}), read_log),
 )
 
 
@@ -229,11 +236,18 @@ def _style(told: Row, side: Side) -> Style:
     )
 
 
-def _identify(row: Row, unique: str, *columns: str) -> str:
-    """The same for the same vote, whichever file it stands in; else for the same row of a file."""
-    told = "|".join(_text(row, column) for column in columns)
-    text = f"{told}|{_text(row, 'model_a')}|{_text(row, 'model_b')}" if told.strip("|") else unique
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+class _Names(TypedDict):
+    vote: str
+    battle: str
+
+
+def _identify(row: Row, name: str, *rest: str) -> _Names:
+    """The same for the same vote, whichever file it stands in, where the format names its votes."""
+    if not _text(row, name):
+        return {"vote": "", "battle": ""}
+    told = "|".join(_text(row, column) for column in (name, *rest))
+    identity = hashlib.sha256(told.encode()).hexdigest()[:24]
+    return {"vote": f"v_{identity}", "battle": f"b_{identity}"}
 
 
 def _times(row: Row) -> int:

@@ -7,23 +7,28 @@ votes are written at once, and all or none, is the store's `intake`.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from madang.domain.battles import Side
 from madang.domain.categories import OVERALL, UNDETERMINED, Conversation, Rulebook
 from madang.domain.errors import VotesFileError
 from madang.domain.measures import FIGURES, Measures, Style
 from madang.domain.records import Record
-from madang.engine.exchange.formats import Reader, RowError, guess
+from madang.engine.exchange.formats import UNDATED, Reader, RowError, guess
 from madang.engine.exchange.opening import open_rows, weigh
 from madang.engine.leaderboard.languages import detect
 from madang.engine.leaderboard.measuring import style_of
 from madang.runwindow.parse import is_runnable
 from madang.store import Store
-from madang.store.intake import Written
+from madang.store.intake import Entry, Written
 
 PART = 2_000
 """Votes handed on together."""
@@ -42,9 +47,10 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the file held: rows that can be used, and those that can't, with their lines."""
+    """What the file held: votes, rows that are none, and rows that can't be used, with lines."""
 
     good: int
+    passed: int
     bad: int
     told: tuple[tuple[int, str, str], ...]
 
@@ -72,12 +78,15 @@ async def import_votes(
         VotesImportRunning: another import is writing.
         StoreFull, StoreLocked, StoreFailed: nothing was kept.
     """
-    rows, digest = await asyncio.to_thread(weigh, path)
-    reading = _Reading(read(path, digest), rulebook, skip_bad)
+    rows = await asyncio.to_thread(weigh, path)
+    reading = _Reading(read(path), rulebook, skip_bad)
+    there = 0
 
-    async def parts() -> AsyncGenerator[Sequence[tuple[Record, Measures]]]:
+    async def parts() -> AsyncGenerator[Sequence[Entry]]:
+        nonlocal there
         while part := await asyncio.to_thread(reading.take):
             progress(READING * reading.done / max(rows, reading.done))
+            there += await _leave_what_is_there(store, part)
             yield part
         if reading.refused:
             raise _refused(reading.survey)
@@ -87,20 +96,46 @@ async def import_votes(
         file=path.name,
         progress=lambda done, of: progress(READING + (1 - READING) * done / of),
     )
-    return reading.survey, written
+    return reading.survey, replace(written, known=written.known + there)
+
+
+async def _leave_what_is_there(store: Store, part: list[Entry]) -> int:
+    """Take from rows of counts what earlier, smaller counts stand for; how many votes that is."""
+    asked = {record.vote: place for place, (record, _) in enumerate(part) if record.times > 1}
+    gone = 0
+    while asked:
+        known = await store.intake.find(list(asked))
+        grown: dict[str, int] = {}
+        for vote, times in known.items():
+            record, measures = part[asked[vote]]
+            if record.times > times:
+                more = f"+{times}"
+                rest = replace(
+                    record,
+                    vote=record.vote + more,
+                    battle=record.battle + more,
+                    times=record.times - times,
+                )
+                part[asked[vote]] = rest, measures
+                grown[rest.vote] = asked[vote]
+                gone += times
+        asked = grown
+    return gone
 
 
 class _Reading:
     """Where in the file we are, and what was found so far."""
 
-    def __init__(self, rows: Iterator[Record | RowError], rulebook: Rulebook, skip: bool) -> None:
+    def __init__(
+        self, rows: Iterator[Record | RowError | None], rulebook: Rulebook, skip: bool
+    ) -> None:
         self._rows, self._rulebook, self._skip = rows, rulebook, skip
-        self._good, self._bad = 0, 0
+        self._good, self._passed, self._bad = 0, 0, 0
         self._told: list[tuple[int, str, str]] = []
 
     @property
     def done(self) -> int:
-        return self._good + self._bad
+        return self._good + self._passed + self._bad
 
     @property
     def refused(self) -> bool:
@@ -108,14 +143,17 @@ class _Reading:
 
     @property
     def survey(self) -> Survey:
-        return Survey(good=self._good, bad=self._bad, told=tuple(self._told))
+        return Survey(good=self._good, passed=self._passed, bad=self._bad, told=tuple(self._told))
 
-    def take(self) -> list[tuple[Record, Measures]]:
+    def take(self) -> list[Entry]:
         """The next part; nothing at the end, or where the rest was only read to be counted."""
-        part: list[tuple[Record, Measures]] = []
+        part: list[Entry] = []
         for one in self._rows:
             if isinstance(one, RowError):
                 self._note(one)
+                continue
+            if one is None:
+                self._passed += 1
                 continue
             self._good += 1
             if self.refused:
@@ -131,16 +169,49 @@ class _Reading:
             self._told.append((error.line, error.en, error.ko))
 
 
-def read(path: Path, digest: str) -> Iterator[Record | RowError]:
-    """The file's rows, understood or not."""
+def read(path: Path) -> Iterator[Record | RowError | None]:
+    """The file's rows, understood or not; None for those that are no votes."""
     reader: Reader | None = None
+    name, now = Namer(), datetime.now(UTC)
     for line, row in open_rows(path):
+        if row is None:
+            yield RowError("not readable as a row", "행으로 읽을 수 없습니다", line)
+            continue
         try:
             reader = reader or guess(row)
-            yield reader(row, f"{digest} {line}")
+            record = reader(row)
         except RowError as error:
             error.line = line
             yield error
+            continue
+        if record and not record.vote:
+            identity = name(record)
+            at = now if record.cast_at is UNDATED else record.cast_at
+            record = replace(record, vote=f"v_{identity}", battle=f"b_{identity}", cast_at=at)
+        elif record and record.cast_at is UNDATED:
+            record = replace(record, cast_at=now)
+        yield record
+
+
+class Namer:
+    """Names votes by what they say and how often the file has said the same before.
+
+    So a file that has grown, or is in another order, names its old votes as it did. How many votes
+    a row of counts stands for is no part of what it says.
+    """
+
+    def __init__(self) -> None:
+        self._once: set[bytes] = set()
+        self._again: Counter[bytes] = Counter()
+
+    def __call__(self, record: Record) -> str:
+        said = msgspec.msgpack.encode(record if record.times == 1 else replace(record, times=1))
+        digest = hashlib.blake2b(said, digest_size=12).digest()
+        if digest not in self._once:
+            self._once.add(digest)
+            return digest.hex()
+        self._again[digest] += 1
+        return f"{digest.hex()}.{self._again[digest]}"
 
 
 def measure_record(record: Record, rulebook: Rulebook) -> Measures:
@@ -196,9 +267,9 @@ def _fill(told: Style | None, text: str) -> Style:
 def _refused(survey: Survey) -> VotesFileError:
     en = "; ".join(f"line {line}: {why}" for line, why, _ in survey.told)
     ko = "; ".join(f"{line}번째 줄: {why}" for line, _, why in survey.told)
-    total = survey.good + survey.bad
+    total = survey.good + survey.passed + survey.bad
     return VotesFileError(
-        f"{survey.bad:,} of {total:,} rows can't be used, so nothing was imported. {en}. Mend "
+        f"Rows that can't be used: {survey.bad:,} of {total:,}; nothing was imported. {en}. Mend "
         "them, or leave them out with `--skip-bad`.",
         f"{total:,}줄 가운데 {survey.bad:,}줄을 쓸 수 없어 아무것도 가져오지 않았습니다. {ko}. "
         "고치거나 `--skip-bad`로 빼 주세요.",

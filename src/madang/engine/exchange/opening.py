@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ Row = dict[str, Any]
 
 PARQUET = b"PAR1"
 LARGEST_CELL = 50_000_000
+DECODE = msgspec.json.Decoder().decode
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def open_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    """Line numbers and rows.
+def open_rows(path: Path) -> Iterator[tuple[int, Row | None]]:
+    """The lines on which rows start, and rows; None for what is no row.
 
     Raises:
         VotesFileError: it is not there, or not what its first bytes say.
@@ -50,18 +50,17 @@ def open_rows(path: Path) -> Iterator[tuple[int, Row]]:
         ) from error
 
 
-def weigh(path: Path) -> tuple[int, str]:
-    """About how many rows a file has (0: nobody knows), and its SHA-256.
+def weigh(path: Path) -> int:
+    """About how many rows a file has; 0 where nobody knows.
 
     Raises:
         VotesFileError: it can't be read.
     """
-    digest, lines, head = hashlib.sha256(), 0, b""
+    lines, head = 0, b""
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 head = head or block[:4]
-                digest.update(block)
                 lines += block.count(b"\n")
         if head == PARQUET:
             import pyarrow as pa
@@ -73,7 +72,7 @@ def weigh(path: Path) -> tuple[int, str]:
                 lines = 0  # whoever reads it says why
     except OSError as error:
         raise _unreadable(path, error) from error
-    return lines, digest.hexdigest()
+    return lines
 
 
 def _unreadable(path: Path, error: OSError) -> VotesFileError:
@@ -81,12 +80,14 @@ def _unreadable(path: Path, error: OSError) -> VotesFileError:
     return VotesFileError(f"{path} can't be read: {why}.", f"{path}: {why}.")
 
 
-def _csv(path: Path) -> Iterator[tuple[int, Row]]:
+def _csv(path: Path) -> Iterator[tuple[int, Row | None]]:
     csv.field_size_limit(LARGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         names = next(reader, [])
+        end = reader.line_num
         for cells in reader:
+            line, end = end + 1, reader.line_num
             if not cells:
                 continue
             row: Row = dict(zip(names, cells, strict=False))
@@ -95,31 +96,41 @@ def _csv(path: Path) -> Iterator[tuple[int, Row]]:
                 # The apostrophe that our own export puts before what might be a formula.
                 if value[:1] == "'" and value[1:2] in FORMULA:
                     row[name] = value[1:]
-            yield reader.line_num, row
+            yield line, row
 
 
-def _jsonl(path: Path) -> Iterator[tuple[int, Row]]:
-    decode = msgspec.json.Decoder().decode
+def _jsonl(path: Path) -> Iterator[tuple[int, Row | None]]:
     with path.open("rb") as file:
         for line, text in enumerate(file, 1):
             if text.strip():
-                try:
-                    row = decode(text)
-                except msgspec.DecodeError:
-                    row = None
-                yield line, row if isinstance(row, dict) else {}
+                yield line, _object(text)
 
 
-def _json(path: Path) -> Iterator[tuple[int, Row]]:
+def _json(path: Path) -> Iterator[tuple[int, Row | None]]:
+    data = path.read_bytes()
     try:
-        whole = msgspec.json.decode(path.read_bytes())
-    except msgspec.DecodeError as error:
+        whole = msgspec.json.decode(data, type=list[msgspec.Raw] | dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise VotesFileError(
             f"{path} is not valid JSON: {error}.", f"{path}: 올바른 JSON이 아닙니다. {error}."
         ) from error
-    rows: Any = _spread(whole) if isinstance(whole, dict) else whole
-    for line, row in enumerate(rows, 1):
-        yield line, row if isinstance(row, dict) else {}
+    if isinstance(whole, dict):
+        yield from enumerate(_spread(whole), 1)
+        return
+    line, at = 1, 0
+    for item in whole:
+        start = data.index(item, at)
+        line, at = line + data.count(b"\n", at, start), start
+        yield line, _object(item)
+        line, at = line + data.count(b"\n", at, start + len(item)), start + len(item)
+
+
+def _object(text: bytes | msgspec.Raw) -> Row | None:
+    try:
+        row = DECODE(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _spread(counts: Row) -> Iterator[Row]:
@@ -132,14 +143,22 @@ def _spread(counts: Row) -> Iterator[Row]:
             f"집계 JSON에는 models, X, Y가 있어야 합니다. {error}이(가) 없습니다.",
         ) from error
     words = ("model_a", "model_b", "tie", "tie (bothbad)")
-    for (a, b), row in zip(pairs, numbers, strict=True):
-        for word, number in zip(words, row, strict=True):
-            if number:
-                sides = {"model_a": models[int(a)], "model_b": models[int(b)]}
-                yield {**sides, "winner": word, "times": number}
+    try:
+        for (a, b), row in zip(pairs, numbers, strict=True):
+            for word, number in zip(words, row, strict=True):
+                if number:
+                    sides = {"model_a": models[int(a)], "model_b": models[int(b)]}
+                    yield {**sides, "winner": word, "times": number}
+    except (ValueError, TypeError, IndexError, KeyError) as error:
+        raise VotesFileError(
+            "The counts can't be used: X has to hold pairs of indices into models, and Y four "
+            "numbers for each of them.",
+            "집계를 쓸 수 없습니다. X에는 models의 번호가 둘씩, Y에는 그 쌍마다 숫자 네 개가 "
+            "있어야 합니다.",
+        ) from error
 
 
-def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
+def _parquet(path: Path) -> Iterator[tuple[int, Row | None]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
