@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from madang.domain.artifacts import Artifact, Kind
 from madang.runwindow import document
 from madang.runwindow.assets import TooMuch
-from madang.runwindow.kit import Kit, package_of
+from madang.runwindow.kit import Kit, localise, package_of
 from madang.runwindow.origins import Sandbox, fresh_label, origin_of
 from madang.runwindow.policy import Scripts, headers
 
@@ -108,6 +108,23 @@ def test_no_header_lets_anything_out(scripts):
 )
 def test_addresses_of_package_hosts_name_packages(host, path, package):
     assert package_of(host, path) == package
+
+
+def test_libraries_that_are_missing_are_named_once_with_those_that_people_can_import():
+    kit = Kit(
+        runner="",
+        modules=dict.fromkeys(["d3", "d3-array", "react", "react/jsx-runtime", "three"], "x.js"),
+        globals={"three": "g.js", "@babel/standalone": "b.js"},
+    )
+    text = "".join(
+        f'<script src="https://unpkg.com/{name}"></script>' for name in ("gsap", "aos", "gsap@3")
+    )
+    _, [problem] = localise(text, kit, "/v/")
+    assert problem.en == (
+        "“gsap”, “aos” are not shipped with Madang, and nothing is loaded from elsewhere. "
+        "There is: @babel/standalone, d3, react, three."
+    )
+    assert problem.ko.startswith("“gsap”, “aos”은(는) ")
 
 
 def test_each_run_has_a_label_of_its_own_where_there_are_labels():

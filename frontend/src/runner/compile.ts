@@ -6,10 +6,12 @@ import type { Handle } from './handle';
 import { say } from './sentences';
 
 /** What keeps an artifact from running, with its place in it; `all` where it is more than one thing. */
-export class Wrong extends Error {
+export class Unfit extends Error {
   readonly line: number | null;
   readonly column: number | null;
-  all: Wrong[] = [];
+  all: Unfit[] = [];
+  /** A library that is not there: its sentence names those that are, and is said once for all. */
+  missing = '';
 
   constructor(message: string, line: number | null = null, column: number | null = null) {
     super(message);
@@ -39,7 +41,7 @@ export class Compiler {
     this.#handle = handle;
   }
 
-  /** The address of a module made of `text`. @throws {Wrong} */
+  /** The address of a module made of `text`. @throws {Unfit} */
   async module(
     name: string,
     text: string,
@@ -49,7 +51,7 @@ export class Compiler {
     const code = withDefault(compile(text, language));
     await init;
     const [imports] = parse(code);
-    const wrong: Wrong[] = [];
+    const wrong: Unfit[] = [];
     let made = '';
     let at = 0;
     for (const { specifier: asked, start, end } of imports) {
@@ -62,12 +64,16 @@ export class Compiler {
         made += code.slice(at, start) + (quoted ? JSON.stringify(found) : found);
         at = end;
       } catch (error) {
-        if (!(error instanceof Wrong)) throw error;
+        if (!(error instanceof Unfit)) throw error;
         const line = code.slice(0, start).split('\n').length;
-        wrong.push(new Wrong(error.message, error.line ?? line));
+        const { message, missing } = error;
+        const said =
+          error.line === null ? message : `${asked}, ${say.line(error.line)}: ${message}`;
+        wrong.push(Object.assign(new Unfit(said, line), { missing }));
       }
     }
-    if (wrong[0]) throw Object.assign(wrong[0], { all: wrong });
+    const all = this.#joined(wrong);
+    if (all[0]) throw Object.assign(all[0], { all });
     const url = address(made + code.slice(at), 'text/javascript');
     if (within.length === 0) this.#handle.addSource(url);
     return url;
@@ -84,12 +90,27 @@ export class Compiler {
     // A style sheet that is not there makes it plainer, no more.
     if (wanted.endsWith('.css')) return address('', 'text/javascript');
     if (wanted.startsWith('asset:')) {
-      throw new Wrong(
+      throw new Unfit(
         say.missingAsset(name ?? '', this.#assets.map((each) => each.name).join(', ')),
       );
     }
-    const plain = this.#shipped.filter((each) => !each.includes('addons') && !each.includes('jsm'));
-    throw new Wrong(say.missing(wanted, plain.filter((each) => !/^d3-/.test(each)).join(', ')));
+    throw Object.assign(new Unfit(this.#missing([wanted])), { missing: wanted });
+  }
+
+  /** All libraries that are missing in one sentence, where the first of them is asked for. */
+  #joined(wrong: readonly Unfit[]): Unfit[] {
+    const missing = wrong.filter((each) => each.missing);
+    const names = [...new Set(missing.map((each) => each.missing))];
+    return wrong.flatMap((each) => {
+      if (!each.missing) return each;
+      return each === missing[0] ? new Unfit(this.#missing(names), each.line) : [];
+    });
+  }
+
+  #missing(names: readonly string[]): string {
+    // What people import by name: not the parts of these.
+    const there = this.#shipped.filter((each) => !each.includes('/') && !each.startsWith('d3-'));
+    return say.missing(names, there.sort());
   }
 
   #find(name: string): Asset | undefined {
@@ -104,7 +125,7 @@ export class Compiler {
 
   async #asset(asset: Asset, within: string[]): Promise<string> {
     if (within.includes(asset.name))
-      throw new Wrong(say.circular([...within, asset.name].join(' → ')));
+      throw new Unfit(say.circular([...within, asset.name].join(' → ')));
     const before = this.#made.get(asset.name);
     if (before) return before;
     const url =
@@ -141,7 +162,7 @@ function compile(text: string, language: string): string {
     if (transforms.length === 1) return compile(text, 'tsx');
     const { message, loc } = error as Error & { loc?: { line: number; column: number } };
     const said = message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
-    throw new Wrong(said, loc?.line ?? null, loc?.column ?? null);
+    throw new Unfit(said, loc?.line ?? null, loc?.column ?? null);
   }
 }
 

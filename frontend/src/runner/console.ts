@@ -5,6 +5,7 @@ import type { Channel } from './channel';
 import { placeIn, placeOf, type Place } from './lines';
 import { say } from './sentences';
 import { show, showAll } from './show';
+import type { Wrong } from './wrong';
 
 const BATCH = 100;
 const BATCH_CHARACTERS = 40_000;
@@ -12,7 +13,8 @@ const EVERY = 50;
 
 export type Tell = (level: Level, text: string, place?: Place) => void;
 
-export function capture(channel: Channel): Tell {
+/** `uncaught`: the first error that nobody caught. */
+export function capture(channel: Channel): { tell: Tell; uncaught: () => Wrong | null } {
   const later = setTimeout;
   let lines: ConsoleLine[] = [];
   let characters = 0;
@@ -44,8 +46,12 @@ export function capture(channel: Channel): Tell {
     }
   };
   wrapConsole(tell);
-  listen(tell);
-  return tell;
+  let first: Wrong | null = null;
+  listen(tell, (text, place) => {
+    first ??= { text, ...place };
+    tell('error', text, place);
+  });
+  return { tell, uncaught: () => first };
 }
 
 function wrapConsole(tell: Tell): void {
@@ -76,24 +82,22 @@ function wrapConsole(tell: Tell): void {
   dialog('prompt', null);
 }
 
-function listen(tell: Tell): void {
+function listen(tell: Tell, complain: (text: string, place: Place) => void): void {
   window.addEventListener(
     'error',
     (event) => {
       if (event instanceof ErrorEvent) {
         const error: unknown = event.error;
-        const stacked =
-          error instanceof Error ? placeIn(error.stack) : { line: null, column: null };
+        const stacked = placeIn(error instanceof Error ? error.stack : '');
         const place = placeOf(event.filename, event.lineno, event.colno);
-        tell('error', event.message, place.line === null ? stacked : place);
+        complain(event.message, place.line === null ? stacked : place);
       }
     },
     true,
   );
   window.addEventListener('unhandledrejection', (event) => {
     const reason: unknown = event.reason;
-    const place = reason instanceof Error ? placeIn(reason.stack) : undefined;
-    tell('error', show(reason), place);
+    complain(show(reason), placeIn(reason instanceof Error ? reason.stack : ''));
   });
   const blocked = new Set<string>();
   document.addEventListener('securitypolicyviolation', (event) => {

@@ -3,6 +3,7 @@
 import type { FromFrame, Level } from '../lib/run/messages';
 import type { Config } from './config';
 import type { Place } from './lines';
+import type { Settle } from './shown';
 
 export interface Source {
   name: string;
@@ -20,6 +21,8 @@ export interface Handle {
   tell(level: Level, text: string, place?: Place): void;
   addSource(url: string): void;
   placeIn(stack: unknown): Place;
+  /** To be asked once all that can show something has begun. */
+  settle: Settle;
   /** Settles when the page says that it may start. */
   started: Promise<void>;
   /** The text as it is now, and whether it is whole; called again when it grows or is edited. */

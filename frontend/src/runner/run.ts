@@ -17,8 +17,10 @@ import { addSource, placeIn } from './lines';
 import { preparePointing } from './pointing';
 import { prepareRelay } from './relay';
 import { speak } from './sentences';
+import { prepareSettling } from './shown';
 import { lendStorage } from './storage';
 import { boundWorkers } from './workers';
+import { drawWrong } from './wrong';
 
 /** Kinds whose own module says when they are ready. */
 const SELF_STARTING = new Set(['html', 'svg']);
@@ -33,7 +35,8 @@ if (config.app !== null && window === window.top) {
 }
 
 const channel = openChannel(config.app, config.nonce);
-const tell = capture(channel);
+const { tell, uncaught } = capture(channel);
+const settle = prepareSettling(uncaught);
 const fps = gauge();
 if (config.begun) startClockWithText();
 if (config.app !== null) {
@@ -54,7 +57,10 @@ for (const problem of config.problems) tell('error', problem);
 if (SELF_STARTING.has(config.kind) && !config.growing) {
   document.addEventListener('DOMContentLoaded', () => {
     channel.send({ t: 'ready' });
-    channel.send({ t: 'started' });
+    void settle().then((wrong) => {
+      if (wrong) document.body.append(drawWrong(wrong));
+      channel.send(wrong ? { t: 'failed', text: wrong.text } : { t: 'started' });
+    });
   });
 } else {
   let shown = '';
@@ -71,6 +77,7 @@ if (SELF_STARTING.has(config.kind) && !config.growing) {
     tell,
     addSource,
     placeIn,
+    settle,
     started: new Promise((resolve) => {
       if (config.app === null) resolve();
       channel.on('start', () => {

@@ -1,9 +1,13 @@
 /** What the runner itself says, in the language of whoever looks. */
 
+const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(', ');
+
 const en = {
+  line: (n: number) => `line ${String(n)}`,
   blocked: (what: string) => `Nothing is loaded from elsewhere: ${what}`,
-  missing: (name: string, there: string) =>
-    `“${name}” is not shipped with Madang, and nothing is loaded from elsewhere. There is: ${there}.`,
+  missing: (names: readonly string[], there: readonly string[]) =>
+    `${quoted(names)} ${names.length > 1 ? 'are' : 'is'} not shipped with Madang, and nothing is ` +
+    `loaded from elsewhere. There is: ${there.join(', ')}.`,
   missingAsset: (name: string, there: string) =>
     `There is no asset:${name}. There is: ${there || 'none yet'}.`,
   circular: (names: string) => `These use each other: ${names}.`,
@@ -29,13 +33,17 @@ const en = {
   pythonDone: 'Finished.',
   answer: 'Type an answer and press Enter',
   noInput: 'This browser can’t wait for input() here. Chromium 137 or newer can.',
+  noData: (url: string) =>
+    `Data must stand in the chart, or be named as asset:name. Nothing is loaded from elsewhere: ${url}`,
   onlyShipped: 'numpy, matplotlib and other packages are not shipped; Python’s own library is.',
 };
 
 const ko: typeof en = {
+  line: (n) => `${String(n)}번째 줄`,
   blocked: (what) => `밖에서는 아무것도 불러오지 않습니다: ${what}`,
-  missing: (name, there) =>
-    `“${name}”은(는) 마당에 들어 있지 않고, 밖에서는 아무것도 불러오지 않습니다. 있는 것: ${there}.`,
+  missing: (names, there) =>
+    `${quoted(names)}은(는) 마당에 들어 있지 않고, 밖에서는 아무것도 불러오지 않습니다. ` +
+    `있는 것: ${there.join(', ')}.`,
   missingAsset: (name, there) =>
     `asset:${name}은(는) 없습니다. 있는 것: ${there || '아직 없습니다'}.`,
   circular: (names) => `서로를 쓰고 있습니다: ${names}.`,
@@ -60,6 +68,8 @@ const ko: typeof en = {
   pythonDone: '끝났습니다.',
   answer: '답을 적고 Enter를 누르세요',
   noInput: '이 브라우저는 여기서 input()을 기다릴 수 없습니다. Chromium 137 이상이면 됩니다.',
+  noData: (url) =>
+    `데이터는 차트 안에 적거나 asset:이름으로 가리켜야 합니다. 밖에서는 아무것도 불러오지 않습니다: ${url}`,
   onlyShipped: 'numpy, matplotlib 같은 패키지는 없고 파이썬 기본 라이브러리는 모두 있습니다.',
 };
 

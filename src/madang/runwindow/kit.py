@@ -93,9 +93,9 @@ def localise(text: str, kit: Kit, base: str) -> tuple[str, list[Problem]]:
     """`text` with the addresses of package hosts replaced by our libraries, line for line.
 
     Returns:
-        The text, and a problem for each library that is asked for and not there.
+        The text, and a problem if libraries are asked for that are not there.
     """
-    problems: dict[Problem, None] = {}
+    missing: dict[str, None] = {}
 
     def swap(found: re.Match[str]) -> str:
         before = text[max(0, found.start() - 300) : found.start()]
@@ -110,11 +110,12 @@ def localise(text: str, kit: Kit, base: str) -> tuple[str, list[Problem]]:
             file = _module(package, found["path"], kit)
         if file is None:
             if package:
-                problems[missing_library(package, kit)] = None
+                missing[package] = None
             return found[0]
         return f"{found['mark']}{base}{file}{found['mark']}"
 
-    return HOSTED.sub(swap, text), list(problems)
+    localised = HOSTED.sub(swap, text)
+    return localised, [missing_libraries(list(missing), kit)] if missing else []
 
 
 def _module(package: str, path: str, kit: Kit) -> str | None:
@@ -125,17 +126,18 @@ def _module(package: str, path: str, kit: Kit) -> str | None:
     return kit.modules.get(f"{package}/{inner}") or kit.modules.get(package)
 
 
-def missing_library(name: str, kit: Kit) -> Problem:
+def missing_libraries(names: Sequence[str], kit: Kit) -> Problem:
+    quoted = ", ".join(f"“{name}”" for name in names)
     there = ", ".join(shipped(kit))
     return Problem(
-        f"“{name}” is not shipped with Madang, and nothing is loaded from elsewhere. "
-        f"There is: {there}.",
-        f"“{name}”은(는) 마당에 들어 있지 않고, 밖에서는 아무것도 불러오지 않습니다. "
+        f"{quoted} {'are' if len(names) > 1 else 'is'} not shipped with Madang, and nothing is "
+        f"loaded from elsewhere. There is: {there}.",
+        f"{quoted}은(는) 마당에 들어 있지 않고, 밖에서는 아무것도 불러오지 않습니다. "
         f"있는 것: {there}.",
     )
 
 
 def shipped(kit: Kit) -> list[str]:
-    """The packages that can be had, each once."""
-    names = {"/".join(name.split("/")[: 2 if name[0] == "@" else 1]) for name in kit.modules}
-    return sorted(names | set(kit.globals))
+    """What people import, each once: not the parts of it."""
+    modules = {name for name in kit.modules if "/" not in name and not name.startswith("d3-")}
+    return sorted(modules | set(kit.globals))

@@ -1,6 +1,7 @@
 """Every kind runs, in a real browser, behind the wall."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -100,6 +101,7 @@ def test_react_runs_with_its_libraries_and_assets(stage):
     one.inner.get_by_role("button").click()
     one.inner.get_by_role("button").click()
     assert one.line("three is too many")["line"] == 16
+    assert one.states()[-1]["phase"] == "running"
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,9 @@ def test_react_runs_with_its_libraries_and_assets(stage):
         (
             (
                 "import React from 'react';\nimport { motion } from 'framer-motion';\n"
-                "export default () => <motion.p />;"
+                "import { create } from 'zustand';\nexport default () => <motion.p a={create} />;"
             ),
-            "“framer-motion” is not shipped",
+            "“framer-motion”, “zustand” are not shipped",
             2,
         ),
         (
@@ -128,8 +130,87 @@ def test_what_keeps_react_from_running_is_said_with_its_line(stage, text, said, 
     one.phase("failed")
     found = one.line(said)
     assert (found["level"], found["line"]) == ("error", line)
+    shown = one.inner.get_by_text(f"line {line} │ {text.splitlines()[line - 1].strip()}")
+    expect(shown).to_contain_text(found["text"])
     if "framer" in text:
-        assert all(name in found["text"] for name in ("recharts", "lucide-react", "three", "d3"))
+        there = found["text"].partition("There is: ")[2].rstrip(".").split(", ")
+        assert {"recharts", "lucide-react", "three", "d3", "react-dom"} <= set(there)
+        assert not any("/" in name or name.startswith("d3-") for name in there)
+        assert [line["level"] for line in one.lines()].count("error") == 1
+
+
+BLANK = {
+    "a component that throws when it is first shown": (
+        "react",
+        "export default () => {\n  null.f();\n}",
+        "null",
+        "line 2 │ null.f();",
+    ),
+    "an effect of it": (
+        "react",
+        (
+            "import { useEffect } from 'react';\n"
+            "export default () => {\n  useEffect(() => { missing(); });\n  return <p>hi</p>;\n}"
+        ),
+        "missing is not defined",
+        "line 3 │ useEffect(",
+    ),
+    "an object for a child": ("react", "export default () => <p>{{}}</p>;", "object can’t be", ""),
+    "a component that is put there by hand": (
+        "react",
+        (
+            "import { createRoot } from 'react-dom/client';\nconst App = () => missing();\n"
+            "createRoot(document.getElementById('root')).render(<App />);"
+        ),
+        "missing is not defined",
+        "line 2 │ const App",
+    ),
+    "a canvas that nothing was drawn on": (
+        "html",
+        "<body style='background:#123'><canvas></canvas>\n<script>missing()</script>",
+        "missing is not defined",
+        "line 2",
+    ),
+    "what waits for the page": (
+        "html",
+        "<div id=app></div><script>onload = async () => missing()</script>",
+        "missing is not defined",
+        "line 1",
+    ),
+    "a program that ends before its first word": ("python", "x = 1\n1 / 0", "by zero", ""),
+}
+
+
+@pytest.mark.parametrize("case", BLANK)
+def test_what_breaks_before_it_shows_anything_has_not_run(stage, case):
+    kind, text, said, where = BLANK[case]
+    one = stage()
+    one.show(kind, text)
+    one.phase("failed", timeout=150_000)
+    expect(one.inner.locator("body")).to_contain_text(said)
+    expect(one.inner.locator("body")).to_contain_text(where)
+    one.line(said)
+    assert not any(state["ran"] for state in one.states())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>Score: 0</h1><script>missing()</script>",
+        "<script>missing()</script><div style='background:red;height:9px'></div>",
+        (
+            "<canvas></canvas><script>setTimeout(() => {\n"
+            "document.querySelector('canvas').getContext('2d').fillRect(0, 0, 9, 9) }, 200)\n"
+            "missing()</script>"
+        ),
+        "<script>setTimeout(() => missing(), 1500)</script>",
+    ],
+)
+def test_what_breaks_when_there_is_something_to_see_has_run(stage, text):
+    one = stage()
+    one.show("html", text)
+    one.wait_for({"phase": "running", "errors": 1})
+    assert one.states()[-1]["ran"]
 
 
 def test_a_page_that_loads_libraries_from_elsewhere_gets_ours(stage):
@@ -204,6 +285,9 @@ def test_csv_is_a_table_that_can_be_sorted_and_filtered(stage):
     one.inner.get_by_role("searchbox").click()
     one.page.keyboard.type("kim")
     expect(one.inner.get_by_role("status")).to_have_text("1 of 3 rows")
+    for head, way in (("name", "start"), ("sum", "end")):
+        header = one.inner.get_by_role("columnheader", name=f"Sort by {head}")
+        expect(header).to_have_css("text-align", way)
 
 
 def test_json_is_a_tree_and_its_errors_have_lines(stage):
@@ -212,9 +296,14 @@ def test_json_is_a_tree_and_its_errors_have_lines(stage):
     one.phase("running")
     expect(one.inner.get_by_text("crabs")).to_be_visible()
     one.inner.get_by_text("many").click()
+    one.show("json", '[12345678901234567890, 1e21, -0.10, {"2": "caf\\u00e9", "1": null}]')
+    for written in ("12345678901234567890", "1e21", "-0.10", '"café"'):
+        expect(one.inner.get_by_text(written, exact=True)).to_be_visible()
+    expect(one.inner.locator(".k").last).to_have_text("1")
     one.show("json", '{"a": 1,\n "b": }')
     one.phase("failed")
     assert one.line("JSON")["line"] == 2
+    expect(one.inner.get_by_text('line 2 │  "b": }')).to_be_visible()
 
 
 def test_vega_lite_charts_are_drawn_with_data_of_an_asset(stage):
@@ -233,6 +322,12 @@ def test_vega_lite_charts_are_drawn_with_data_of_an_asset(stage):
     one.show("vega", json.dumps(spec), assets=assets)
     one.phase("running")
     expect(one.inner.locator(".mark-rect path")).to_have_count(3)
+    elsewhere = "https://example.org/sales.csv"
+    one.show("vega", json.dumps(spec | {"data": {"url": elsewhere}}))
+    one.phase("failed")
+    expect(
+        one.inner.get_by_text(re.compile(f"Data must stand in the chart.*{elsewhere}"))
+    ).to_be_visible()
 
 
 def test_code_is_shown(stage):
@@ -268,3 +363,8 @@ def test_python_prints_asks_draws_and_is_warm_the_second_time(stage):
     one.show("python", "while True: pass")
     one.show("python", "import numpy")
     one.line("numpy, matplotlib", timeout=150_000)
+    said = one.inner.locator("pre")
+    expect(said).to_have_text(
+        re.compile("^numpy, matplotlib and .*No module named 'numpy'", re.DOTALL)
+    )
+    expect(said).not_to_contain_text("pip")

@@ -5,6 +5,7 @@ import sys
 import time
 
 import _madang
+from _pyodide import _importhook
 from pyodide.ffi import can_run_sync, run_sync
 
 
@@ -25,6 +26,10 @@ def _wait(seconds):
     else:
         _sleep(seconds)
 
+
+# How to install what is missing: none of it can be done here.
+_importhook.REPODATA_PACKAGES_IMPORT_TO_PACKAGE_NAME = {}
+_importhook.SEE_PACKAGE_LOADING = ""
 
 builtins.input = _input
 time.sleep = _wait

@@ -12,7 +12,7 @@ table{border-collapse:collapse;min-width:100%;font-variant-numeric:tabular-nums}
 th{position:sticky;top:47px;background:var(--sunk);padding:0;text-align:start;white-space:nowrap}
 th button{all:unset;cursor:pointer;display:block;padding:6px 12px;font-weight:600}th button:focus-visible{outline:2px solid var(--a);outline-offset:-2px}
 th[aria-sort=ascending] button::after{content:' ↑'}th[aria-sort=descending] button::after{content:' ↓'}
-td{padding:4px 12px;border-bottom:1px solid var(--rule);max-width:40em}td.n{text-align:end;white-space:nowrap}
+td{padding:4px 12px;border-bottom:1px solid var(--rule);max-width:40em}.n{text-align:end;white-space:nowrap}
 `;
 const STEP = 300;
 
@@ -81,6 +81,7 @@ present(STYLES, (text, _ended, { root }) => {
   for (const [at, name] of head.entries()) {
     const cell = document.createElement('th');
     cell.scope = 'col';
+    if (numeric[at]) cell.className = 'n';
     const button = make('button', name, { type: 'button', 'aria-label': say.sortBy(name) });
     button.onclick = () => {
       down = sorted === at && !down;

@@ -2,6 +2,7 @@
 
 import { say } from '../sentences';
 import { make, present } from './page';
+import { readJson, type Written } from './written';
 
 const STYLES = `
 body{font:13px/1.7 ui-monospace,monospace}#root{padding:12px 16px}
@@ -17,60 +18,20 @@ present(STYLES, (text, ended, { root }) => {
     root.replaceChildren(make('pre', text));
     return;
   }
-  root.replaceChildren(node(undefined, parse(text), true));
+  root.replaceChildren(node(undefined, readJson(text), true));
 });
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    // A value a line, as logs have it.
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
-    try {
-      if (lines.length > 1) return lines.map((line) => JSON.parse(line) as unknown);
-    } catch {
-      // Then it is the first error that counts.
-    }
-    const { message } = error as Error;
-    throw Object.assign(new Error(message), {
-      line: text.slice(0, endOfSense(text)).split('\n').length,
-    });
-  }
-}
-
-const TOKEN =
-  /\s*(?:([[\]{},:])|("(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null))/y;
-
-/** Where a text stops being JSON: browsers don't always say. */
-function endOfSense(text: string): number {
-  let before = '';
-  let end = 0;
-  TOKEN.lastIndex = 0;
-  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
-    end = TOKEN.lastIndex;
-    const [, mark, value] = found;
-    const wantsValue =
-      before === '' || before === '[' || before === ':' || before === ',' || before === '{';
-    const isEmpty = (mark === ']' && before === '[') || (mark === '}' && before === '{');
-    const opens = value !== undefined || mark === '[' || mark === '{';
-    if (wantsValue ? !opens && !isEmpty : opens) return end - 1;
-    before = mark ?? 'value';
-  }
-  return end + (/^\s*/.exec(text.slice(end, end + 1000))?.[0].length ?? 0);
-}
-
-function node(name: string | undefined, value: unknown, open = false): HTMLElement {
+function node(name: string | undefined, value: Written, open = false): HTMLElement {
   const label = name === undefined ? [] : [make('span', name, { class: 'k' }), ': '];
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value === 'string') {
     const line = make('div', '', { class: 'leaf' });
-    const kind = typeof value === 'string' ? 's' : typeof value === 'number' ? 'n' : 'w';
-    line.append(...label, make('span', JSON.stringify(value), { class: kind }));
+    const kind = value.startsWith('"') ? 's' : /^[-\d]/.test(value) ? 'n' : 'w';
+    line.append(...label, make('span', kind === 's' ? plain(value) : value, { class: kind }));
     return line;
   }
-  const entries = Object.entries(value);
+  const { marks, entries } = value;
   const details = document.createElement('details');
   const summary = document.createElement('summary');
-  const marks = Array.isArray(value) ? '[ ]' : '{ }';
   summary.append(...label, make('span', `${marks} ${say.items(entries.length)}`, { class: 'w' }));
   details.append(summary);
   let drawn = 0;
@@ -99,3 +60,6 @@ function node(name: string | undefined, value: unknown, open = false): HTMLEleme
   }
   return details;
 }
+
+/** Letters that are written as their numbers are shown as letters. */
+const plain = (written: string): string => JSON.stringify(JSON.parse(written));

@@ -2,14 +2,14 @@
 
 import { type Handle, readSource, type Source, take } from '../handle';
 import { speak } from '../sentences';
+import { drawWrong } from '../wrong';
 
 const LOOK = `
-:root{color-scheme:light;--ink:#1d1b16;--ink-2:#5d574b;--rule:#e4ddcf;--sunk:#f2ede3;--a:#2f4b9e;--bad:#a3322b}
+:root{color-scheme:light;--ink:#1d1b16;--ink-2:#5d574b;--rule:#e4ddcf;--sunk:#f2ede3;--a:#2f4b9e}
 *{box-sizing:border-box}
 body{margin:0;background:#fff;color:var(--ink);font:15px/1.7 system-ui,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',sans-serif;word-break:keep-all;overflow-wrap:anywhere}
 button,input{font:inherit;color:inherit}
 :focus-visible{outline:2px solid var(--a);outline-offset:2px}
-.wrong{margin:0;padding:12px 16px;color:var(--bad);white-space:pre-wrap;font:13px/1.6 ui-monospace,monospace}
 `;
 
 export interface Shown {
@@ -47,7 +47,7 @@ export function present(
         if (now.text || now.ended) handle.send({ t: 'ready' });
         if (now.ended) handle.send({ t: 'started' });
       } catch (error) {
-        if (now.ended && !next) complain(error, shown);
+        if (now.ended && !next) complain(error, now.text, shown);
       }
     }
     busy = false;
@@ -60,15 +60,13 @@ export function present(
   if (!handle.config.growing) put(source.text, true);
 }
 
-function complain(error: unknown, { handle, root }: Shown): void {
+function complain(error: unknown, source: string, { handle, root }: Shown): void {
   const text = error instanceof Error ? error.message : String(error);
-  const line = (error as { line?: unknown }).line;
-  const place = { line: typeof line === 'number' ? line : null, column: null };
-  handle.tell('error', text, place);
-  const said = document.createElement('p');
-  said.className = 'wrong';
-  said.textContent = text;
-  root.replaceChildren(said);
+  const { line, column } = error as { line?: unknown; column?: unknown };
+  const number = (value: unknown) => (typeof value === 'number' ? value : null);
+  const wrong = { text, line: number(line), column: number(column) };
+  handle.tell('error', text, wrong);
+  root.replaceChildren(drawWrong(wrong, source));
   handle.send({ t: 'failed', text });
 }
 

@@ -10,12 +10,13 @@ import readyModule from '../python/_ready.py?raw';
 import turtleModule from '../python/turtle.py?raw';
 import workerCode from '../python/worker.js?raw';
 import { say, speak } from '../sentences';
+import { PATIENCE } from '../shown';
 import { make } from './page';
 
 const LOOK = `
 body{margin:0;background:#faf7f1;color:#1d1b16;font:13px/1.6 ui-monospace,'Noto Sans Mono CJK KR',monospace}
 #root{display:flex;flex-direction:column;gap:12px;padding:12px 16px}
-pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.error{color:#a3322b}.note{color:#5d574b}
+pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.error{color:#a3322b}
 canvas[hidden]{display:none}canvas:not([hidden]){display:block}canvas{max-width:100%;height:auto;background:#fff;border:1px solid #e4ddcf;border-radius:6px;align-self:start}
 form{display:flex;gap:8px}input{flex:1;max-width:30em;font:inherit;padding:4px 8px;border:1px solid #8f8672;border-radius:6px}
 `;
@@ -167,6 +168,11 @@ class Python {
     const canvas = document.createElement('canvas');
     canvas.hidden = true;
     this.#root.replaceChildren(canvas, output);
+    let begun = false;
+    const begin = () => {
+      if (!begun && now === this.#now) this.#handle.send({ t: 'started' });
+      begun = true;
+    };
     let length = 0;
     const print = (level: string, said: string) => {
       length += said.length;
@@ -178,20 +184,27 @@ class Python {
     now.hear = (message) => {
       switch (message.t) {
         case 'out':
+          begin();
           print(message.level, message.text);
           this.#handle.tell(message.level, message.text.replace(/\n$/, ''));
           break;
         case 'canvas':
+          begin();
           canvas.hidden = false;
           break;
         case 'ask':
+          begin();
           this.#ask(now, message.prompt);
           break;
-        case 'wrong':
-          this.#explain(message, print);
+        case 'wrong': {
+          const text = this.#explain(message, print);
+          if (!begun) this.#handle.send({ t: 'failed', text });
+          begun = true;
           this.#rest();
           break;
+        }
         case 'done':
+          begin();
           this.#rest();
           break;
         default:
@@ -201,7 +214,7 @@ class Python {
     const files = this.#source.used.map(({ name, text: held }) => [name, held]);
     now.send({ t: 'run', text, name: this.#source.name, files, canvas: surface }, [surface]);
     this.#handle.send({ t: 'ready' });
-    this.#handle.send({ t: 'started' });
+    setTimeout(begin, PATIENCE);
     // A program that goes on (a game, a loop) leaves time for the next interpreter, too.
     setTimeout(() => {
       this.#prepareNext();
@@ -240,10 +253,11 @@ class Python {
     if (document.hasFocus()) box.focus();
   }
 
+  /** Why it ended, told and printed; what is returned says it in a line. */
   #explain(
     { text, filename }: { text: string; filename: string },
     print: (level: string, text: string) => void,
-  ): void {
+  ): string {
     const rows = text.trimEnd().split('\n');
     const own = rows.findIndex((row) => row.includes(`File "${filename}"`));
     const shown = own < 0 ? rows : [rows[0] ?? '', ...rows.slice(own)];
@@ -256,12 +270,13 @@ class Python {
       rows.at(-1) ??
       text;
     if (/^EOFError.*browser/.test(last)) last = say.noInput;
-    print('error', `${shown.join('\n')}\n`);
-    if (/^ModuleNotFoundError/.test(last)) {
-      print('note', `${say.onlyShipped}\n`);
-      last += ` · ${say.onlyShipped}`;
+    if (/^ModuleNotFoundError/.test(last) && !text.includes('Python standard library')) {
+      print('error', `${say.onlyShipped}\n\n`);
+      last = `${say.onlyShipped} · ${last}`;
     }
+    print('error', `${shown.join('\n')}\n`);
     this.#handle.tell('error', last, { line, column: null });
+    return last;
   }
 }
 

@@ -3,13 +3,16 @@
 import type * as Client from 'react-dom/client';
 import type * as React from 'react';
 import { readSource, take } from '../handle';
-import { Compiler, Wrong } from '../compile';
+import { Compiler, Unfit } from '../compile';
 import { say, speak } from '../sentences';
+import { drawWrong, type Wrong } from '../wrong';
 
 const handle = take();
 speak(handle.config.language);
 const source = readSource();
 const root = document.getElementById('root') as HTMLElement;
+/** Why a render failed, where React itself says it by a number only. */
+let reason: string | undefined;
 const load = (name: string) => import(/* @vite-ignore */ name) as Promise<Record<string, never>>;
 
 void begin();
@@ -29,9 +32,11 @@ async function begin(): Promise<void> {
     fill();
     const made = (await load(url)) as { default?: unknown };
     if (made.default !== undefined) render(made.default, react, dom, client);
-    else if (!/createRoot|\.render\s*\(/.test(source.text)) throw new Wrong(say.noComponent);
+    else if (!/createRoot|\.render\s*\(/.test(source.text)) throw new Unfit(say.noComponent);
     handle.send({ t: 'ready' });
-    handle.send({ t: 'started' });
+    const wrong = await handle.settle();
+    if (wrong) end({ ...wrong, text: reason ?? wrong.text });
+    else handle.send({ t: 'started' });
   } catch (error) {
     fail(error);
   }
@@ -48,13 +53,14 @@ function render(component: unknown, react: unknown, dom: unknown, client: unknow
   const { createElement } = react as typeof React;
   const { flushSync } = dom as { flushSync: (act: () => void) => void };
   const { createRoot } = client as typeof Client;
-  const explain = (error: unknown) => {
+  const report = (error: unknown) => {
     const { message } = error as Error;
     const known = say.react[Number(/React error #(\d+)/.exec(message)?.[1])];
     if (known) handle.tell('error', known, handle.placeIn((error as Error).stack));
+    reason ??= known;
     reportError(error);
   };
-  const place = createRoot(root, { onUncaughtError: explain });
+  const place = createRoot(root, { onUncaughtError: report });
   const isElement = typeof component === 'object' && component !== null && 'props' in component;
   flushSync(() => {
     place.render(isElement ? component : createElement(component, {}));
@@ -62,19 +68,23 @@ function render(component: unknown, react: unknown, dom: unknown, client: unknow
 }
 
 function fail(error: unknown): void {
-  const list = error instanceof Wrong && error.all.length > 0 ? error.all : [error];
-  for (const each of list) {
-    const text = each instanceof Error ? each.message : String(each);
-    const place =
-      each instanceof Wrong && each.line !== null
-        ? { line: each.line, column: each.column }
-        : (lineOfName(text) ?? handle.placeIn(each instanceof Error ? each.stack : ''));
-    handle.tell('error', text, place);
-  }
-  root.remove();
-  document.body.style.cssText = 'margin:0;padding:16px;font:14px/1.6 system-ui;color:#a3322b';
-  document.body.textContent = (list[0] as Error).message;
-  handle.send({ t: 'failed', text: (list[0] as Error).message });
+  const list = error instanceof Unfit && error.all.length > 0 ? error.all : [error];
+  const wrongs = list.map(explain);
+  for (const wrong of wrongs) handle.tell('error', wrong.text, wrong);
+  if (wrongs[0]) end(wrongs[0]);
+}
+
+function explain(error: unknown): Wrong {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unfit && error.line !== null)
+    return { text, line: error.line, column: error.column };
+  return { text, ...(lineOfName(text) ?? handle.placeIn(error instanceof Error && error.stack)) };
+}
+
+/** It doesn't run: the reason stands in its place. */
+function end(wrong: Wrong): void {
+  document.body.replaceChildren(drawWrong(wrong, source.text));
+  handle.send({ t: 'failed', text: wrong.text });
 }
 
 /** What a module does not export is named, without a line. */

@@ -1,6 +1,7 @@
 /** Vega-Lite charts: compiled here, and interpreted, so that no text becomes code. */
 
 import type { TopLevelSpec } from 'vega-lite';
+import { say } from '../sentences';
 import { present } from './page';
 import { isNumber, numberOf, readTable } from './table';
 
@@ -29,16 +30,22 @@ present(STYLES, async (text, ended, { root, handle }) => {
   const chart = known
     ? spec
     : lite.compile(spec as unknown as TopLevelSpec, { logger: logger as never }).spec;
-  const nothing = () =>
-    Promise.reject(new Error('data has to stand in the chart, or be an asset:'));
+  let missed: Error | undefined;
+  const nothing = (what: unknown) => Promise.reject(new Error(say.blocked(String(what))));
+  const load = (url: string) => {
+    missed ??= new Error(say.noData(url));
+    return Promise.reject(missed);
+  };
   const view = new vega.View(vega.parse(chart as never, undefined, { ast: true }), {
     renderer: 'svg',
     logger,
     expr: expressionInterpreter as never,
-    loader: { load: nothing, sanitize: nothing, http: nothing, file: nothing } as never,
+    loader: { load, sanitize: nothing, http: nothing, file: nothing } as never,
   });
   root.replaceChildren();
   await view.initialize(root).hover().runAsync();
+  // It would be a frame with no marks in it.
+  if (missed) throw missed;
 });
 
 /**
