@@ -198,6 +198,15 @@ async def test_a_template_is_checked_while_it_is_written(caller):
     _, body = await caller.post("/api/templates/check", {"draft": draft})
     codes = {(one["path"], one["line"]) for one in body["problems"]}
     assert codes == {("prompt", 6), ("fields.0.key", 9)}
+    # Beside a box of the form no key of the file is spoken of.
+    blank = draft | {"slug": "", "fields": [{"key": "", "label": "", "type": "choice"}]}
+    _, empty = await caller.post("/api/templates/check", {"draft": blank})
+    said = {one["path"]: one["ko"] for one in empty["problems"]}
+    assert said["slug"] == said["fields.0.label"] == said["fields.0.key"] == "꼭 적어 주세요"
+    assert said["fields.0.choices"] == "고를 것을 둘 이상 적어 주세요"
+    assert not any("`" in sentence for sentence in said.values())
+    _, of_file = await caller.post("/api/templates/check", {"source": empty["source"]})
+    assert "`slug`" in of_file["problems"][0]["en"]
     assert body["prompt"] == ""
     status, body = await caller.post("/api/templates", {"source": body["source"]})
     assert (status, body["error"]["code"]) == (422, "unusable_template")

@@ -18,6 +18,7 @@ WORDS = {
         "three": "Three versions",
         "asked": "What will be asked",
         "needed": "This is needed.",
+        "undo": "Bring it back",
         "tag": "<product>Tidewater",
         "go on": "Go on with this one: Version 2",
         "edit": "Edit",
@@ -42,6 +43,7 @@ WORDS = {
         "three": "세 가지 안으로",
         "asked": "실제로 묻는 말",
         "needed": "이 칸은 꼭 채워 주세요.",
+        "undo": "되돌리기",
         "tag": "<product>모락 12분밥솥",
         "go on": "이 안으로 이어 가기: 2안",
         "edit": "고치기",
@@ -129,6 +131,11 @@ def test_what_is_missing_is_said_in_place_and_a_draft_survives(visit, visit_at, 
     page.reload()
     expect(page.locator("#field-product")).to_have_value("Mine alone")
     expect(page.get_by_text(t["needed"])).to_have_count(0)
+    fill(page, locale)
+    page.reload()
+    page.get_by_role("button", name=t["undo"]).click()
+    expect(product).to_have_value("Mine alone")
+    expect(page.get_by_role("button", name=t["undo"])).to_have_count(0)
     other = visit_at(server, "/templates/advertisement", like=page.context)
     expect(other.locator("#field-product")).to_have_value("Mine alone")
     other.locator("#field-product").fill("The other's")
@@ -365,7 +372,10 @@ EDITOR = {
         "label": "Label",
         "key": "Key",
         "prompt": "Prompt",
-        "wrong": "is filled by no field",
+        "wrong": "No field has the key whom",
+        "needed": "This is needed",
+        "called": ("Thanks, mother", "thanks-mother"),
+        "who": ("Who", "who"),
         "good": "Nothing is wrong with it.",
         "save": "Save",
         "edit": "Change this template",
@@ -373,7 +383,7 @@ EDITOR = {
         "sure": "Press again to delete",
         "file": "As a file",
         "toml": "The file, in TOML",
-        "insert": "Insert who",
+        "insert": "Insert Who who",
     },
     "ko-KR": {
         "new": "직접 만들기",
@@ -382,7 +392,10 @@ EDITOR = {
         "label": "보이는 이름",
         "key": "변수 이름",
         "prompt": "프롬프트",
-        "wrong": "채우는 항목이 없습니다",
+        "wrong": "변수 이름이 whom인 칸이 없어서",
+        "needed": "꼭 적어 주세요",
+        "called": ("어머니께 드리는 감사 편지", "template-1"),
+        "who": ("받는 분", "field_1"),
         "good": "잘못된 곳이 없어요.",
         "save": "저장",
         "edit": "이 템플릿 고치기",
@@ -390,7 +403,7 @@ EDITOR = {
         "sure": "한 번 더 누르면 지웁니다",
         "file": "파일로",
         "toml": "파일 (TOML)",
-        "insert": "who 넣기",
+        "insert": "받는 분 who 넣기",
     },
 }
 
@@ -400,15 +413,28 @@ def test_an_owner_writes_a_template_and_it_is_a_file(visit, folder, locale):
     t, slug = EDITOR[locale], f"thanks-{locale[:2]}"
     page = visit("/templates", locale=locale)
     page.get_by_role("link", name=t["new"]).click()
-    page.get_by_label(t["name"], exact=True).first.fill("Thanks, mother")
+    name, key = page.get_by_label(t["name"], exact=True).first, page.get_by_label(t["key"])
+    problems = page.locator(".problems")
+    expect(problems).not_to_be_empty()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(0)
+    page.get_by_role("button", name=t["save"], exact=True).click()
+    expect(name).to_be_focused()
+    expect(page.get_by_text(t["needed"])).to_have_count(5)
+    assert violations(page) == []
+    # What machines go by is suggested, and can be written over.
+    called, suggested = t["called"]
+    name.fill(called)
+    name.press("Tab")
+    expect(page.get_by_label(t["slug"])).to_have_value(suggested)
     page.get_by_label(t["slug"]).fill(slug)
-    page.get_by_label(t["label"]).fill("Who")
-    page.get_by_label(t["key"]).fill("who")
+    label, suggested = t["who"]
+    page.get_by_label(t["label"]).fill(label)
+    page.get_by_label(t["label"]).press("Tab")
+    expect(key).to_have_value(suggested)
+    key.fill("who")
     prompt = page.get_by_role("textbox", name=t["prompt"], exact=True)
     prompt.fill("Thank {{whom}}. Then ")
-    problems = page.locator(".problems")
-    expect(problems).to_contain_text(t["wrong"])
-    expect(page.get_by_role("button", name=t["save"], exact=True)).to_be_disabled()
+    expect(page.get_by_text(t["wrong"])).to_be_visible()
     assert violations(page) == []
     page.reload()  # what is half written survives
     expect(prompt).to_have_value("Thank {{whom}}. Then ")
@@ -421,7 +447,7 @@ def test_an_owner_writes_a_template_and_it_is_a_file(visit, folder, locale):
     expect(page.get_by_label(t["toml"])).to_have_value(re.compile(f'slug = "{slug}"'))
     assert violations(page) == []
     page.get_by_role("button", name=t["save"], exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thanks, mother")
+    expect(page.get_by_role("heading", level=1)).to_have_text(called)
     file = folder / "home" / "templates" / f"{slug}.{locale[:2]}.toml"
     assert 'prompt = "Thank {{who}}"' in file.read_text()
     page.get_by_role("link", name=t["edit"]).click()

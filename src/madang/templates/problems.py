@@ -80,6 +80,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+IN_FORM: dict[str, tuple[str, str]] = {
+    "missing": ("This is needed", "꼭 적어 주세요"),
+    "too_long": ("At most {limit} characters", "{limit}자까지 쓸 수 있어요"),
+    "bad_slug": (
+        "Only small Latin letters, digits and hyphens, beginning with a letter",
+        "영문 소문자로 시작하고 소문자, 숫자, 하이픈만 쓸 수 있어요",
+    ),
+    "bad_key": (
+        "Only small Latin letters, digits and _, beginning with a letter",
+        "영문 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있어요",
+    ),
+    "reserved_key": (
+        "Madang fills this one itself; choose another",
+        "마당이 직접 채우는 이름이에요. 다른 이름을 써 주세요",
+    ),
+    "double_key": ("Another field has this key", "다른 칸과 변수 이름이 같아요"),
+    "no_choices": ("Give at least two to choose from", "고를 것을 둘 이상 적어 주세요"),
+    "example_unfit": ("This does not fit the field", "이 칸에는 맞지 않는 예시예요"),
+    "unused": (
+        "The prompt does not use it yet: put {{{{{name}}}}} into the prompt",
+        "프롬프트에서 아직 쓰지 않아요. 쓸 자리에 {{{{{name}}}}} 변수를 넣어 주세요",
+    ),
+    "unfilled": (
+        "No field has the key {name}, so nothing would fill {{{{{name}}}}}",
+        "변수 이름이 {name}인 칸이 없어서 {{{{{name}}}}} 자리를 채울 수 없어요",
+    ),
+    "no_such_choices": (
+        "{{{{{name}}}}} needs something to choose from: write it above",
+        "{{{{{name}}}}} 자리를 쓰려면 위에 고를 것을 적어 주세요",
+    ),
+}
+"""Beside the box that it is about, in a form: there no key of the file is known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -95,9 +128,10 @@ class Problem:
         """The place as one word: `fields.2.key`."""
         return ".".join(str(part) for part in self.place)
 
-    def message(self, language: Literal["en", "ko"]) -> str:
+    def message(self, language: Literal["en", "ko"], *, in_form: bool = False) -> str:
         """The sentence for a reader of `language`, without the place."""
-        en, ko = SENTENCES[self.code]
+        sentences = SENTENCES | IN_FORM if in_form else SENTENCES
+        en, ko = sentences[self.code]
         return (ko if language == "ko" else en).format(**self.details)
 
 

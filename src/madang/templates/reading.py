@@ -150,7 +150,7 @@ class _Reader:
         kind = FieldType(self._one_of(place, table, "type", tuple(FieldType), FieldType.LINE))
         choices = self._texts(place, table, "choices")
         if kind is FieldType.CHOICE and len(choices) < len("ab"):
-            self._note("no_choices", place)
+            self._note("no_choices", (*place, "choices"))
         if kind is not FieldType.CHOICE and choices:
             self._note("choices_of_none", (*place, "choices"))
         required = table.get("required", False)

@@ -1,12 +1,16 @@
 /** A template being written: in pieces or as a file, looked at by the server as it changes. */
 
+import { SvelteSet } from 'svelte/reactivity';
 import { ApiError } from '../../lib/api/client';
 import { keep, recall } from '../../lib/keep';
+import { freeName, latin } from '../../lib/naming';
 import * as routes from './routes';
 import type { Field, Looked, Template, TemplateView } from './routes';
 
 /** Milliseconds the typing rests before it is looked at. */
 const REST = 300;
+/** Madang fills these itself. */
+const RESERVED = ['tone', 'length', 'language', 'voice'];
 
 export type Piece = Required<Field>;
 export interface Draft extends Omit<Required<Template>, 'fields'> {
@@ -45,11 +49,15 @@ export class Editing {
   /** Why it can't be looked at or kept. */
   mistake = $state.raw<unknown>(null);
   saving = $state(false);
+  /** Say all that is wrong: someone has tried to save it, or it was finished once. */
+  strict = $state(false);
   /** What it was made of: none for a new one. */
   readonly view: TemplateView | null;
   /** The broken file that is being mended. */
   readonly file: string;
 
+  readonly #touched = new SvelteSet<string>();
+  #taken: string[] = [];
   readonly #key: string;
   /** The digest of the file that the draft was made of: what was saved since is not written over. */
   #before = '';
@@ -60,7 +68,16 @@ export class Editing {
     this.#key = `template.${key}`;
     this.view = view;
     this.file = file;
+    this.strict = view !== null || file !== '';
   }
+
+  problems = $derived.by(() => this.looked?.problems ?? []);
+  /** What is wrong as far as it is to be said yet; of a file, all of it. */
+  shown = $derived.by(() =>
+    this.as === 'file' || this.strict
+      ? this.problems
+      : this.problems.filter(({ path }) => this.#touched.has(path)),
+  );
 
   static async open(
     slug: string | undefined,
@@ -76,6 +93,10 @@ export class Editing {
     else editing.draft = emptyDraft(language);
     editing.source = view?.source ?? looked?.source ?? '';
     if (looked) editing.as = 'file';
+    if (!view && !file) {
+      const { templates } = await routes.fetchGallery();
+      editing.#taken = templates.map((one) => one.slug);
+    }
     editing.#recall();
     await editing.look();
     return editing;
@@ -91,12 +112,28 @@ export class Editing {
     this.#timer = setTimeout(() => void this.look(), REST);
   }
 
+  /** A box was changed and left. */
+  touch(path: string): void {
+    this.#touched.add(path);
+  }
+
+  /** Suggest what machines go by, where people have a name for it and nothing stands there yet. */
+  suggestSlug(): void {
+    const { draft } = this;
+    if (draft.name.trim()) draft.slug ||= freeName(latin(draft.name), 'template', this.#taken);
+  }
+
+  suggestKey(piece: Piece): void {
+    const taken = [...RESERVED, ...this.draft.fields.map(({ key }) => key)];
+    if (piece.label.trim()) piece.key ||= freeName(latin(piece.label, '_'), 'field', taken, '_');
+  }
+
   async look(): Promise<void> {
     const asked = (this.#asked += 1);
     try {
       const looked =
         this.as === 'form'
-          ? await routes.checkDraft(this.draft)
+          ? await routes.checkDraft(unblank(this.draft))
           : await routes.checkSource(this.source);
       if (asked !== this.#asked) return;
       this.looked = looked;
@@ -114,7 +151,8 @@ export class Editing {
     this.saving = true;
     try {
       await this.look();
-      if (this.mistake || this.looked?.problems.length) return null;
+      this.strict = true;
+      if (this.mistake || this.problems.length > 0) return null;
       const same =
         this.view?.template.slug === this.draft.slug &&
         this.view.template.language === this.draft.language;
@@ -140,7 +178,7 @@ export class Editing {
 
   /** What is wrong with one piece, such as `fields.0.key`. */
   at(path: string): routes.Problem[] {
-    return (this.looked?.problems ?? []).filter((problem) => problem.path === path);
+    return this.shown.filter((problem) => problem.path === path);
   }
 
   #recall(): void {
@@ -165,5 +203,17 @@ function whole(template: Template): Draft {
     ...emptyDraft(template.language),
     ...template,
     fields: template.fields.map((field) => ({ ...emptyPiece(), ...field })),
+  };
+}
+
+/** Without the empty lines of lists that are still being typed. */
+function unblank(draft: Draft): Draft {
+  const full = (lines: string[]) => lines.filter((line) => line.trim());
+  return {
+    ...draft,
+    tones: full(draft.tones),
+    lengths: full(draft.lengths),
+    languages: full(draft.languages),
+    fields: draft.fields.map((field) => ({ ...field, choices: full(field.choices) })),
   };
 }

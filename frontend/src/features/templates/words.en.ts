@@ -144,6 +144,7 @@ export const en = {
     insert: (key: string) => `Insert ${key}`,
     file: 'The file, in TOML',
     good: 'Nothing is wrong with it.',
+    unfinished: 'What it still needs is said where it stands, as soon as you save.',
     wrong: (n: number) => (n === 1 ? 'One thing is wrong.' : `${String(n)} things are wrong.`),
     line: (n: number) => `line ${String(n)}`,
     looks: 'As people will see it',

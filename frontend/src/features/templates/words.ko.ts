@@ -145,6 +145,7 @@ export const ko: typeof en = {
     insert: (key) => `${key} 넣기`,
     file: '파일 (TOML)',
     good: '잘못된 곳이 없어요.',
+    unfinished: '아직 채울 곳이 있어요. 저장을 누르면 그 자리에서 알려 드려요.',
     wrong: (n) => `잘못된 곳이 ${n2s(n)}군데 있어요.`,
     line: (n) => `${n2s(n)}번째 줄`,
     looks: '이렇게 보여요',

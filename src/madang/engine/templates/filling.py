@@ -207,7 +207,7 @@ class Templates:
         await self._store.people.add(person)
         await self._store.voices.keep(person.id, text.strip())
 
-    def look_at(self, source: str) -> Looked:
+    def look_at(self, source: str, *, in_form: bool = False) -> Looked:
         """What is wrong with a template's text, and what it would ask with its example."""
         checked = check(source)
         prompt = ""
@@ -216,7 +216,7 @@ class Templates:
             filler = {field.key: _filler(field) for field in template.form if field.required}
             prompt = render(template, filler | template.example)
         return Looked(
-            problems=tuple(map(_problem, checked.problems)),
+            problems=tuple(_problem(one, in_form=in_form) for one in checked.problems),
             draft=checked.draft,
             form=checked.draft.form if checked.draft else (),
             source=source,
@@ -224,7 +224,7 @@ class Templates:
         )
 
     def look_at_draft(self, draft: Template) -> Looked:
-        return self.look_at(write(draft))
+        return self.look_at(write(draft), in_form=True)
 
     async def broken(self, file: str) -> Looked:
         """A file that can't be used, for who mends it. Raises UnknownTemplate."""
@@ -259,8 +259,9 @@ def _broken(one: Broken) -> BrokenView:
     return BrokenView(file=one.file, problems=tuple(map(_problem, one.problems)))
 
 
-def _problem(one: Problem) -> ProblemView:
-    return ProblemView(path=one.path, line=one.line, en=one.message("en"), ko=one.message("ko"))
+def _problem(one: Problem, *, in_form: bool = False) -> ProblemView:
+    en, ko = (one.message(language, in_form=in_form) for language in ("en", "ko"))
+    return ProblemView(path=one.path, line=one.line, en=en, ko=ko)
 
 
 def _filler(field: Field) -> str:
