@@ -270,7 +270,7 @@ async def test_a_reply_is_written_though_nobody_watches(arena):
         assert text == SLOW.text
 
 
-async def test_a_reply_that_never_ends_is_ended(arena):
+async def test_a_reply_that_never_ends_is_cut_off_and_can_be_voted_on(arena):
     scripts = {"one": Script(failure=Failure.ENDLESS), "two": Script()}
     async with arena(scripts, reply_characters=2_000) as (url, fake), calling(url) as person:
         battle = await person.start("Hi")
@@ -279,7 +279,9 @@ async def test_a_reply_that_never_ends_is_ended(arena):
         _, state = await person.get(f"/api/battles/{battle}")
         lengths = sorted(len(state["turns"][0][side]["text"]) for side in "ab")
         assert lengths == [len("Hello, world."), 2_000]
-        assert {state["turns"][0][side]["state"] for side in "ab"} == {"done", "failed"}
+        ends = {(side["state"], side["code"]) for side in map(state["turns"][0].get, "ab")}
+        assert ends == {("done", None), ("stopped", "cut")}
+        assert state["can_vote"]
 
 
 async def test_the_list_of_ones_own_battles(arena):

@@ -51,22 +51,31 @@ def inside(window):
     return window.frame_locator("iframe:not([inert])")
 
 
-def drawn(game):
-    """The drawing that the game shows."""
-    address = game.locator("#crab").get_attribute("src")
-    return base64.b64decode(address.partition("base64,")[2].partition("#")[0]).decode()
+def shows(game, colour):
+    """The game shows the drawing in this colour."""
+    text = CRAB.split("```")[1].partition("\n")[2].strip().replace("#e2552f", colour)
+    packed = base64.b64encode(text.encode()).decode()
+    address = f"data:image/svg+xml;charset=utf-8;base64,{packed}#asset-crab"
+    expect(game.locator("#crab")).to_have_attribute("src", address)
 
 
-def draw_and_make(page, ask, models):
-    """Two turns: a crab, and the game made of it."""
-    voices = ask(page, "게를 하나 그려줘")
-    say(voices, CRAB)
+def ask_next(page, question):
+    box = page.get_by_role("textbox", name="둘에게 보낼 다음 질문")
+    box.fill(question)
+    box.press("Enter")
+
+
+def draw(page, ask):
+    """The first turn: a crab."""
+    say(ask(page, "게를 하나 그려줘"), CRAB)
     for side in "AB":
         expect(window(page, side)).to_be_visible()
         expect(window(page, side).get_by_text("꽃게").first).to_be_visible()
-    box = page.get_by_role("textbox", name="둘에게 보낼 다음 질문")
-    box.fill("이제 그 게로 게임을 만들어줘")
-    box.press("Enter")
+
+
+def make_game(page, models):
+    """The second: the game made of it."""
+    ask_next(page, "이제 그 게로 게임을 만들어줘")
     voices = models.asked()
     assert all("asset:crab" in voice.messages[0]["content"] for voice in voices.values())
     say(voices, GAME)
@@ -77,14 +86,12 @@ def draw_and_make(page, ask, models):
 
 def test_the_story_of_the_crab(visit, ask, models, server):
     page = visit(locale="ko-KR")
-    draw_and_make(page, ask, models)
+    draw(page, ask)
+    make_game(page, models)
     left = window(page, "A")
     game = inside(left)
     # The game is made of the drawing.
-    expect(game.locator("#crab")).to_have_attribute(
-        "src", re.compile("^data:image/svg.*#asset-crab$")
-    )
-    assert "#e2552f" in drawn(game)
+    shows(game, "#e2552f")
 
     # Played by keyboard: the keys go to the one that was clicked, and no vote is cast by them.
     game.locator("body").click()
@@ -120,8 +127,7 @@ def test_the_story_of_the_crab(visit, ask, models, server):
     left.get_by_label("#e2552f 색").fill("#2f4b9e")
     expect(left.get_by_role("button", name=re.compile("· 판$"))).to_contain_text("나")
     left.get_by_role("button", name="게 달리기").click()
-    expect(game.locator("#crab")).to_be_visible()
-    assert "#2f4b9e" in drawn(game)
+    shows(game, "#2f4b9e")
 
     # Shared: someone else sees it at its own address, and plays it there.
     left.get_by_role("button", name="더 보기").click()
@@ -138,3 +144,17 @@ def test_the_story_of_the_crab(visit, ask, models, server):
     expect(left.get_by_text("거두었습니다")).to_be_visible()
     other.reload()
     expect(other.get_by_text("이 링크에는 아무것도 없습니다")).to_be_visible()
+
+
+def test_the_next_turn_and_a_new_page_have_the_drawing_as_it_was_changed(visit, ask, models):
+    page = visit(locale="ko-KR")
+    draw(page, ask)
+    left = window(page, "A")
+    left.get_by_role("button", name="조절").click()
+    left.get_by_label("#e2552f 색").fill("#2f4b9e")
+    expect(left.get_by_role("button", name=re.compile("· 판$"))).to_contain_text("나")
+    make_game(page, models)
+    shows(inside(left), "#2f4b9e")
+    shows(inside(window(page, "B")), "#e2552f")
+    page.reload()
+    shows(inside(left), "#2f4b9e")

@@ -101,6 +101,13 @@ def test_an_error_leads_to_its_line_and_one_side_mends_it(visit, ask, models):
     expect(inside(left).get_by_role("heading")).to_have_text("count 0")
     phase(right, "failed")
 
+    # What was asked is said in short, and what the vote is about with what was mended.
+    heading = page.get_by_role("heading", level=2).last
+    expect(heading).to_have_text(re.compile(r"^Running `counter` failed\.[^\n]*$"))
+    expect(page.get_by_text("The whole request")).to_be_visible()
+    said = "Your vote is about turn 1, with what Model A mended since."
+    expect(page.get_by_text(said)).to_be_visible()
+
     # Two versions, what differs between them, and back to the first.
     listed, made_by = authors(left)
     expect(made_by).to_have_text(["model", "fix"])
@@ -214,6 +221,63 @@ def test_an_edit_runs_again_and_what_is_pointed_at_is_asked_about(visit, models)
     expect(box).to_be_focused()
 
 
+def test_what_is_pointed_at_in_a_battle_is_wished_for_from_both(visit, ask, models):
+    page = visit()
+    for voice in ask(page, "Make a page").values():
+        voice.say(PAGE)
+        voice.end()
+    left = side(page, "A")
+    phase(left, "running")
+    left.get_by_role("button", name="More").click()
+    left.get_by_role("menuitem", name="Point at something").click()
+    inside(left).locator("#head").click()
+    wish = left.get_by_role("textbox", name="What should change here?")
+    wish.fill("Make it red")
+    wish.press("Enter")
+    voices = models.asked()
+    said = {voice.messages[-1]["content"] for voice in voices.values()}
+    assert len(said) == 1
+    assert '<h1 id="head">First</h1>' in said.pop()
+    for voice in voices.values():
+        voice.say(PAGE.replace("<h1", "<h1 style=color:red"))
+        voice.end()
+    expect(page.get_by_role("heading", level=2).last).to_have_text("Make it red")
+    expect(page.get_by_text("a wish, to both")).to_be_visible()
+    phase(left, "running")
+    expect(authors(left)[1]).to_have_text(["model", "model"])
+
+
+# Whether both windows lie between the app's head and the dock, at least where they begin and end.
+IN_VIEW = """() => {
+    const windows = [...document.querySelectorAll('section.window')];
+    const top = document.querySelector('header').getBoundingClientRect().bottom;
+    const bottom = document.querySelector('.dock').getBoundingClientRect().top;
+    const boxes = windows.map((each) => each.getBoundingClientRect());
+    return boxes.length === 2 && boxes.every((box) => box.top >= top && box.bottom <= bottom + 1);
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_windows_open_whole_and_in_view(visit, ask, models, width, height):
+    page = visit(width=width, height=height)
+    voices = ask(page, "Make a page")
+    for question in ("Once more, please", None):
+        for voice in voices.values():
+            voice.say(PAGE + "And this is what I did. " * 80)
+        page.wait_for_function(IN_VIEW)
+        for voice in voices.values():
+            voice.say("It was not easy.\n\n" * 20)
+            voice.end()
+        for letter in "AB":
+            phase(side(page, letter), "running")
+        page.wait_for_function(IN_VIEW)
+        if question:
+            box = page.get_by_role("textbox", name="The next question, to both")
+            box.fill(question)
+            box.press("Enter")
+            voices = models.asked()
+
+
 def test_a_remix_goes_on_in_a_chat_of_its_own(visit, models):
     page = visit("/chat")
     answer(begin(page, models, "Make a page"), PAGE)
@@ -263,17 +327,41 @@ def test_on_bad_days_it_is_said_what_is_wrong(visit, models):
     expect(window.get_by_role("button", name="line 1", exact=True)).to_be_visible()
 
 
-def test_a_reply_of_five_megabytes_says_the_limit_and_runs_until_there(visit, models):
+def test_a_reply_of_five_megabytes_is_cut_off_and_its_page_runs_only_if_that_is_wanted(
+    visit, models
+):
     page = visit("/chat")
     voice = begin(page, models, "Make it long")
     voice.say("Here:\n\n```html name=long\n<!doctype html><h1 id=head>long</h1>\n")
+    voice.say("<script>console.log('ran')</script>\n")
     row = f"<p>{'x' * 500}</p>\n"
     for _ in range(100):
         voice.say(row * 100)
     voice.end()
-    expect(page.get_by_role("article").get_by_role("alert")).to_contain_text("100,000 characters")
-    phase(pane(page), "running")
-    expect(inside(pane(page)).locator("#head")).to_have_text("long")
+    expect(page.get_by_role("article").last).to_contain_text(
+        "Cut off here: at 1,000,000 characters"
+    )
+    window = pane(page)
+    phase(window, "unfinished")
+    expect(inside(window).locator("#head")).to_have_text("long")
+    expect(console(window)).not_to_contain_text("ran")
+    page.reload()
+    phase(window, "unfinished")
+    window.get_by_role("button", name="Run it as it is").click()
+    phase(window, "running")
+    expect(inside(window).locator("#head")).to_have_text("long")
+
+
+def test_a_page_of_ten_thousand_lines_runs_on_both_sides(visit, ask):
+    page = visit()
+    rows = "".join(f"<p>row {n}</p>\n" for n in range(10_000))
+    for voice in ask(page, "Make it long").values():
+        voice.say(f"```html name=long\n<!doctype html>\n{rows}<p id=last>whole</p>\n```\n")
+        voice.end()
+    for letter in "AB":
+        phase(side(page, letter), "running")
+        expect(inside(side(page, letter)).locator("#last")).to_have_text("whole")
+    expect(page.get_by_role("button", name="A is better")).to_be_enabled()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -72,6 +72,16 @@ export function judgedTurn(battle: Battle): Turn | undefined {
   return battle.turns.findLast((turn) => turn.counted && stands(turn.a) && stands(turn.b));
 }
 
+/** The sides whose judged reply has been mended since the turn that the vote is about. */
+export function mendedSides(battle: Battle): Side[] {
+  const judged = judgedTurn(battle)?.turn ?? Infinity;
+  const mends = ({ turn, counted, side: asked }: Turn, side: Side) =>
+    counted && turn > judged && asked === side;
+  return SIDES.filter((side) =>
+    battle.turns.some((turn) => mends(turn, side) && stands(turn[side])),
+  );
+}
+
 /** Whether this side of this turn may be asked to answer again. */
 export function canRetry(battle: Battle, turn: Turn, side: Side): boolean {
   const state = turn[side].state;

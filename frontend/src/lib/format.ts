@@ -9,6 +9,11 @@ export function count(value: number, language: Language): string {
 }
 
 /** 0.71 s, 12.4 s: what a stopwatch would show. */
+/** Characters as the server counts them. */
+export function charactersOf(text: string, language: Language): string {
+  return count(Array.from(text).length, language);
+}
+
 export function seconds(value: number | null, language: Language): string {
   if (value === null) return UNKNOWN;
   const digits = value < 10 ? 2 : 1;

@@ -9,6 +9,9 @@ import type { Channel } from './channel';
 const loose = new Set<WeakRef<HTMLImageElement>>();
 const MOST_LOOSE = 2000;
 
+/** By their marks, the addresses that have taken the place of what stands in the artifact's text. */
+const newer = new Map<string, string>();
+
 export function prepareAssets(channel: Channel): void {
   watchPictures();
   answerData();
@@ -24,9 +27,9 @@ function watchPictures(): void {
   Object.defineProperty(HTMLImageElement.prototype, 'src', {
     ...own,
     set(this: HTMLImageElement, value: string) {
-      if (loose.size < MOST_LOOSE && String(value).includes('#asset-'))
-        loose.add(new WeakRef(this));
-      set.call(this, value);
+      const mark = /#asset-.*$/.exec(String(value))?.[0];
+      if (mark && loose.size < MOST_LOOSE) loose.add(new WeakRef(this));
+      set.call(this, (mark && newer.get(mark)) ?? value);
     },
   });
 }
@@ -48,6 +51,7 @@ function answerData(): void {
 
 function swap(name: string, url: string): void {
   const mark = `#asset-${encodeURIComponent(name)}`;
+  newer.set(mark, url);
   const old = new RegExp(
     `data:[^"'()\\s#]*${mark.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}(?![\\w%.-])`,
     'g',

@@ -34,6 +34,8 @@ export class Compiler {
   readonly #shipped: readonly string[];
   readonly #handle: Handle;
   readonly #made = new Map<string, string>();
+  /** What is shipped and was asked for so far. */
+  readonly libraries = new Set<string>();
 
   constructor(assets: readonly Asset[], shipped: readonly string[], handle: Handle) {
     this.#assets = assets;
@@ -82,7 +84,10 @@ export class Compiler {
   async #resolve(asked: string, within: string[]): Promise<string> {
     const hosted = HOSTED.exec(asked)?.[1];
     const wanted = hosted ?? asked;
-    if (this.#shipped.includes(wanted)) return wanted;
+    if (this.#shipped.includes(wanted)) {
+      this.libraries.add(wanted);
+      return wanted;
+    }
     const name =
       /^asset:(.+)$/.exec(wanted)?.[1] ?? /^(?:\.{1,2}|@)\/(?:.*\/)?([^/]+)$/.exec(wanted)?.[1];
     const asset = name === undefined ? undefined : this.#find(name);

@@ -19,10 +19,12 @@ export class Foot {
   watch(content: HTMLElement): () => void {
     const scrolled = () => {
       const up = scrollY < this.#last - 1;
+      const jumped = this.#jumped;
       this.#last = scrollY;
-      if (!this.#jumped) this.scrolledAt = performance.now();
       this.#jumped = false;
       this.reached = distance() <= NEAR;
+      if (jumped) return;
+      this.scrolledAt = performance.now();
       // One notch upwards lets go, however near the end still is; growing away from it does not.
       this.#held = up ? distance() <= 1 : this.#held || this.reached;
     };
@@ -42,8 +44,16 @@ export class Foot {
   hold(): void {
     this.#held = true;
     requestAnimationFrame(() => {
-      this.#jump();
+      if (this.#held) this.#jump();
     });
+  }
+
+  /** Whoever follows the page's growth sees this whole instead, and stays there. */
+  show(element: HTMLElement): void {
+    if (!this.#held) return;
+    this.#held = false;
+    element.scrollIntoView({ block: 'start', behavior: 'instant' });
+    this.#moved();
   }
 
   /** Stay where one is. */
@@ -54,9 +64,13 @@ export class Foot {
 
   #jump(): void {
     scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+    this.#moved();
+  }
+
+  #moved(): void {
     this.#jumped = scrollY !== this.#last;
     this.#last = scrollY;
-    this.reached = true;
+    this.reached = distance() <= NEAR;
   }
 }
 

@@ -15,14 +15,15 @@ from typing import Any
 from madang.domain.battles import Battle, Context, Pace, Reply, Side, Turn
 from madang.domain.contestants import Parameters, Prices, Version
 from madang.domain.forms import Form
-from madang.domain.replies import INTERRUPTED, NOT_SAVED, ReplyState
+from madang.domain.replies import CUT, INTERRUPTED, NOT_SAVED, ReplyState
 from madang.domain.votes import Outcome, Reason, Vote
 
 FAILED = "failed"
 
-BLIND_CODES = frozenset({FAILED, INTERRUPTED, NOT_SAVED})
-"""The only codes a side may carry before the vote. The last two are Madang's own doing and befall
-both sides alike; every upstream's failure is `failed`, for a wrong key or a 429 names a vendor."""
+BLIND_CODES = frozenset({FAILED, INTERRUPTED, NOT_SAVED, CUT})
+"""The only codes a side may carry before the vote. All but the first are Madang's own doing and
+befall both sides alike; every upstream's failure is `failed`, for a wrong key or a 429 names a
+vendor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ NOT_SAVED = "not_saved"
 """The code of a reply that could not be written to the store."""
 
 
+CUT = "cut"
+"""The code of a reply that was stopped at the limit of what one may be: its words stand."""
+
+
 SHORTEST_WRITING = 0.3
 FEWEST_TOKENS = 8
 """No speed is told of less than these seconds and tokens: a reply that comes in one piece, or a
@@ -61,5 +65,5 @@ class Written:
 
     @property
     def stands(self) -> bool:
-        """Whether it can be judged: it ended, of itself or by the person's Stop, with text."""
+        """Whether it can be judged: it has text and ended, of itself, by Stop or at the limit."""
         return self.state in (ReplyState.DONE, ReplyState.STOPPED) and bool(self.text.strip())

@@ -123,8 +123,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pace: Pace = Pace.EVEN
     hold_seconds: Seconds = 30.0
     question_characters: Count = 20_000
-    reply_characters: Count = 100_000
-    reply_seconds: Seconds = 600.0
+    reply_characters: Count = 1_000_000
+    reply_seconds: Seconds = 1800.0
     first_word_seconds: Seconds = 120.0
     silence_seconds: Seconds = 60.0
 

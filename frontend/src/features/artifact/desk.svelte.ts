@@ -72,7 +72,9 @@ export class Desk {
   async load(): Promise<void> {
     if (!this.place) return;
     try {
-      this.#edits = await places.fetchEdits(this.place);
+      const kept = await places.fetchEdits(this.place);
+      const since = this.#edits.filter(({ id }) => kept.every((edit) => edit.id !== id));
+      this.#edits = [...kept, ...since];
     } catch (error) {
       this.mistake = error;
     }
@@ -165,9 +167,13 @@ export class Desk {
   }
 
   #current(held: Versioned): Artifact {
-    const { name, title, kind, language, text, ended } =
+    const { name, title, kind, language, ended, unfinished, ...written } =
       held.versions[this.#indexOf(held)] ?? last(held);
-    return { name, title, kind, language, ended, text: this.#drafts.get(held.name)?.text ?? text };
+    const changed = this.#drafts.get(held.name)?.text;
+    const text = changed ?? written.text;
+    // What a person changes is as whole as they want it.
+    const part = unfinished && changed === undefined ? { unfinished } : {};
+    return { name, title, kind, language, ended, text, ...part };
   }
 
   async #keep(name: string): Promise<void> {

@@ -36,8 +36,16 @@ export function isFix(asked: string): boolean {
 
 /** Ask for a change at an element that was pointed at. */
 export function pointOf(artifact: Artifact, pointed: Pointed, wish: string, t: Words): string {
-  const element = `${pointed.selector}\n${pointed.html.slice(0, LONGEST_ELEMENT)}`;
-  return t.prompts.point(artifact.name, fenced(element, ''), wish);
+  return t.prompts.point(artifact.name, described(pointed), wish);
+}
+
+/** The same of both sides of a battle, only one of which has made the element. */
+export function wishOf(artifact: Artifact, pointed: Pointed, wish: string, t: Words): string {
+  return t.prompts.wish(artifact.name, described(pointed), wish);
+}
+
+function described({ selector, html }: Pointed): string {
+  return fenced(`${selector}\n${html.slice(0, LONGEST_ELEMENT)}`, '');
 }
 
 function fenced(text: string, language: string): string {

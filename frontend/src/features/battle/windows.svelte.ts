@@ -9,6 +9,9 @@ import type { Artifact, Versioned } from '../../lib/artifact/types';
 import { SIDES } from '../../lib/battle';
 import { readFencesWith } from '../../lib/markdown';
 
+/** Milliseconds that one side's run waits for the other's; the server holds a reply no longer. */
+const LONGEST_WAIT = 30_000;
+
 const FENCE = /^[ \t]*(?:```|~~~)/m;
 
 interface Shelf {
@@ -27,7 +30,12 @@ export class Windows {
   #asked = $state.raw<{ turn: number; latest: number } | null>(null);
   readonly #latest = $derived.by(() => this.#find());
   wanted = $state.raw<Record<Side, Artifact | null>>({ a: null, b: null });
+  /** Whether a side's run waits for nothing any more but to be let go. */
   ready = $state<Record<Side, boolean>>({ a: false, b: false });
+  /** The turn whose runs were let go; from then on each starts again as it likes. */
+  #begun = $state(0);
+  /** Those that were not ready when the other had waited long enough. */
+  #late = $state<Record<Side, boolean>>({ a: false, b: false });
   /** Whether keys pressed in one go to both. */
   both = $state(false);
 
@@ -42,6 +50,11 @@ export class Windows {
     $effect(() => {
       if (fenced) void this.#load();
     });
+    const waiting = $derived(this.#waiting());
+    const together = $derived(SIDES.every((side) => this.#isReady(side)));
+    // After all that this change leads to: what is whole only now is not loaded yet.
+    $effect(() => (waiting && together ? this.#letGo(waiting, 0) : undefined));
+    $effect(() => (waiting ? this.#letGo(waiting, LONGEST_WAIT) : undefined));
   }
 
   shelf(side: Side): Versioned[] {
@@ -62,15 +75,42 @@ export class Windows {
     this.wanted = { ...this.wanted, [side]: null };
   }
 
-  /** Whether the sides have to wait for each other: both begin when both are whole. */
+  /** Whether the sides have to wait for each other: both begin when both are whole and loaded. */
   held(turn: Turn): boolean {
-    if (turn.side) return false;
-    const waits = (side: Side): boolean => {
-      const last = [...(this.found(side, turn.turn)?.values() ?? [])].at(-1);
-      if (!last) return turn[side].state === 'streaming';
-      return !last.ended;
+    return turn.side === null && turn.turn !== this.#begun;
+  }
+
+  /** Whether this side's run was not ready when the other's began. */
+  isLate(turn: Turn, side: Side): boolean {
+    return turn.turn === this.#begun && this.#late[side];
+  }
+
+  /** The turn whose runs wait for each other, once both their texts are whole; 0: none. */
+  #waiting(): number {
+    const turn = this.#battle()?.turns.find(({ turn: number }) => number === this.live);
+    return turn && this.held(turn) && SIDES.every((side) => this.#isWhole(turn, side))
+      ? turn.turn
+      : 0;
+  }
+
+  #isWhole(turn: Turn, side: Side): boolean {
+    const last = [...(this.found(side, turn.turn)?.values() ?? [])].at(-1);
+    return last ? last.ended : turn[side].state !== 'streaming';
+  }
+
+  /** A side that has nothing to run keeps none waiting. */
+  #isReady(side: Side): boolean {
+    return this.ready[side] || this.shelf(side).length === 0;
+  }
+
+  #letGo(turn: number, after: number): () => void {
+    const timer = setTimeout(() => {
+      this.#late = { a: !this.#isReady('a'), b: !this.#isReady('b') };
+      this.#begun = turn;
+    }, after);
+    return () => {
+      clearTimeout(timer);
     };
-    return SIDES.some(waits);
   }
 
   async #load(): Promise<void> {
@@ -96,6 +136,7 @@ export class Windows {
       after: turn.turn,
       text: turn[side].text,
       ended: turn[side].state !== 'streaming',
+      cut: turn[side].state !== 'done',
       fix: turn.side === side,
     }));
     const held = gatherer.read(said);

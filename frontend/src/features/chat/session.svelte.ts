@@ -46,7 +46,15 @@ export class Session {
     let [turn, fix] = [0, false];
     for (const { id, author, text, state } of this.path) {
       if (author === 'person') [turn, fix] = [turn + 1, isFix(text)];
-      else replies.push({ id, after: turn, text, ended: state !== 'streaming', fix });
+      else
+        replies.push({
+          id,
+          after: turn,
+          text,
+          ended: state !== 'streaming',
+          cut: state !== 'done',
+          fix,
+        });
     }
     const held = this.#gatherer.read(replies);
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time, never changed

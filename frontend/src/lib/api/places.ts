@@ -26,13 +26,19 @@ export interface RunRecord {
   seconds: number;
 }
 
+/** Edits on their way, by place: a window that was just closed may still be keeping its last. */
+const keeping = new Map<string, Promise<unknown>>();
+
 export async function fetchEdits(place: string): Promise<Edit[]> {
+  await keeping.get(place);
   const { edits } = await ask<{ edits: Edit[] }>('GET', `${at(place)}/edits`);
   return edits;
 }
 
 export function saveEdit(place: string, edit: Omit<Edit, 'id'>): Promise<Edit> {
-  return ask('POST', `${at(place)}/edits`, edit);
+  const saving = ask<Edit>('POST', `${at(place)}/edits`, edit);
+  keeping.set(place, Promise.allSettled([keeping.get(place), saving]));
+  return saving;
 }
 
 /** Keep how a run went; `last` lets it go out while the page is being left. */

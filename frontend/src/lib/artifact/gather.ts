@@ -8,6 +8,8 @@ export interface Said {
   after: number;
   text: string;
   ended: boolean;
+  /** Whether it ended before it was whole. */
+  cut?: boolean;
   /** Whether it was asked to mend what failed. */
   fix?: boolean;
 }
@@ -93,13 +95,13 @@ function place(shelf: Versioned[], version: Version): void {
   held.versions.splice(before + 1, 0, version);
 }
 
-function advance(read: Read | undefined, { text, ended }: Said): Read {
+function advance(read: Read | undefined, { text, ended, cut }: Said): Read {
   if (read?.text === text && read.ended === ended) return read;
   // A reply that was retried starts over; one that has ended can't be fed any more.
   const goesOn = read && !read.ended && text.startsWith(read.text);
   const parser = goesOn ? read.parser : new Parser();
   parser.feed(goesOn ? text.slice(read.text.length) : text);
-  if (ended) parser.close();
+  if (ended) parser.close(cut);
   const found = parser.artifacts;
   const at = new Map(found.map((artifact) => [artifact.at, artifact]));
   return { text, ended, parser, found, at };

@@ -52,12 +52,12 @@ export class Parser {
     }
   }
 
-  /** The reply is over. */
-  close(): void {
+  /** The reply is over; `cut`: before it was whole, and so is what it leaves open. */
+  close(cut = false): void {
     const rest = this.#rest;
     this.#rest = '';
     if (rest) this.#line(bare(rest));
-    this.#end();
+    this.#end(cut);
   }
 
   /** All there are so far, in order; only the last may still grow. */
@@ -84,14 +84,14 @@ export class Parser {
     }
   }
 
-  #end(): void {
+  #end(cut = false): void {
     const block = this.#open;
     this.#open = null;
     this.#before = '';
     if (!block) return;
     const artifact = this.#artifact(block, true);
     if (!artifact) return;
-    this.#ended.push(artifact);
+    this.#ended.push(cut ? { ...artifact, unfinished: true } : artifact);
     const { kind } = artifact;
     if (!nameOf(block)) this.#unnamed.set(kind, (this.#unnamed.get(kind) ?? 0) + 1);
   }

@@ -13,6 +13,8 @@ export interface Artifact {
   text: string;
   /** False while its text still grows. */
   ended: boolean;
+  /** Its reply was cut off before it was whole. */
+  unfinished?: boolean;
 }
 
 /** What a run is made of: the artifact, and every other one it may use by `asset:<name>`. */

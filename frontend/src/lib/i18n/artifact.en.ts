@@ -24,6 +24,7 @@ export const artifact = {
   phase: {
     empty: 'nothing yet',
     growing: 'being written',
+    unfinished: 'unfinished',
     loading: 'loading',
     ready: 'ready',
     running: 'running',
@@ -33,6 +34,8 @@ export const artifact = {
     hidden: 'hidden',
     unsupported: 'this browser can’t run it; here is the code',
   } satisfies Record<Phase, string>,
+  waiting: 'waiting for the other side',
+  late: 'It was late: the other side has begun.',
   fps: (n: number) => `${String(Math.round(n))} fps`,
   errors: (n: number) => (n === 0 ? 'no errors' : `${String(n)} ${count(n, 'error', 'errors')}`),
   restart: 'Restart',
@@ -109,6 +112,8 @@ export const artifact = {
     fixNothing: 'It shows no error, but it did not run.',
     fixCode: 'This is the code that was run:',
     console: 'Console:',
+    wish: (name: string, element: string, wish: string) =>
+      `${wish}\n\nThis is about this part of \`${name}\`, or what you have in its place:\n\n${element}\n\nPlease give the whole of it again under the same name.`,
     point: (name: string, element: string, wish: string) =>
       `In \`${name}\`, about this element:\n\n${element}\n\n${wish}\n\nPlease give the whole of it again under the same name.`,
   },

@@ -23,6 +23,7 @@ export const artifact: typeof english = {
   phase: {
     empty: '아직 없음',
     growing: '쓰는 중',
+    unfinished: '덜 씀',
     loading: '불러오는 중',
     ready: '준비됨',
     running: '실행 중',
@@ -32,6 +33,8 @@ export const artifact: typeof english = {
     hidden: '가려 둠',
     unsupported: '이 브라우저에서는 실행할 수 없어 코드를 보여 드립니다',
   },
+  waiting: '다른 쪽을 기다립니다',
+  late: '늦어서 다른 쪽이 먼저 시작했습니다.',
   fps: (n) => `초당 ${n2s(Math.round(n))}장`,
   errors: (n) => (n === 0 ? '오류 없음' : `오류 ${n2s(n)}개`),
   restart: '다시 실행',
@@ -108,6 +111,8 @@ export const artifact: typeof english = {
     fixNothing: '오류는 보이지 않지만 실행되지 않았습니다.',
     fixCode: '실행한 코드는 이렇습니다.',
     console: '콘솔:',
+    wish: (name, element, wish) =>
+      `${wish}\n\n\`${name}\`에서 이 부분, 또는 그 자리에 있는 것에 대한 말입니다:\n\n${element}\n\n같은 이름으로 전체를 다시 주세요.`,
     point: (name, element, wish) =>
       `\`${name}\`에서 이 부분을 바꾸고 싶습니다.\n\n${element}\n\n${wish}\n\n같은 이름으로 전체를 다시 써 주세요.`,
   },

@@ -84,9 +84,11 @@ export const en = {
     window: 'Run window',
     open: 'Open',
     writing: 'being written…',
+    unfinished: 'unfinished',
     lines: (n: number) => (n === 1 ? '1 line' : `${String(n)} lines`),
     notAsked: 'This side was not asked in this turn.',
     mending: (side: string) => `${side} alone`,
+    wish: 'a wish, to both',
     keysBoth: 'Keys and clicks go to both windows',
     examples: 'Examples that run at once',
   },
@@ -123,7 +125,11 @@ export const en = {
     empty: 'Nothing has been asked in this battle yet.',
     nothingToVote: 'A vote needs two replies. Retry the side that failed, or ask both again.',
     aboutTurn: (turn: number) => `Your vote is about turn ${String(turn)}.`,
+    aboutMended: (turn: number, sides: string[]) =>
+      `Your vote is about turn ${String(turn)}, with what ${sides.join(' and ')} mended since.`,
   },
+  cut: (characters: string) =>
+    `Cut off here: at ${characters} characters it came to the limit for one reply.`,
   failure: {
     failed: 'This side failed to answer.',
     interrupted: 'Madang was cut off while this was being written.',

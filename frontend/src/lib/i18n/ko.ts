@@ -83,9 +83,11 @@ export const ko: Messages = {
     window: '실행창',
     open: '열기',
     writing: '쓰는 중…',
+    unfinished: '덜 씀',
     lines: (n) => `${n2s(n)}줄`,
     notAsked: '이번 차례에는 이쪽에 묻지 않았습니다.',
     mending: (side) => `${side}에게만`,
+    wish: '둘에게 바라는 것',
     keysBoth: '키와 클릭을 양쪽 창에 함께 보내기',
     examples: '바로 실행해 보는 보기',
   },
@@ -122,8 +124,11 @@ export const ko: Messages = {
     empty: '이 대결에서는 아직 아무것도 묻지 않았습니다.',
     nothingToVote:
       '투표하려면 답이 둘 다 있어야 합니다. 실패한 쪽을 다시 시도하거나 둘에게 다시 물어 주세요.',
+    aboutMended: (turn, sides) =>
+      `${String(turn)}번째 차례에 대한 투표입니다. ${sides.join(', ')}가 그 뒤에 고친 것까지 봅니다.`,
     aboutTurn: (turn) => `${String(turn)}번째 차례에 대한 투표입니다.`,
   },
+  cut: (characters) => `답 하나의 한도에 이르러 ${characters}자에서 잘랐습니다.`,
   failure: {
     failed: '이쪽은 답하지 못했습니다.',
     interrupted: '답을 쓰는 도중에 마당이 꺼졌습니다.',

@@ -8,6 +8,8 @@ export const run = {
   hidden: 'It reached for the keyboard while you were elsewhere, so it was hidden.',
   show: 'Show it again',
   stopped: 'Stopped.',
+  unfinished: 'Its reply ended before this was whole, so it was not run.',
+  anyway: 'Run it as it is',
   again: 'Run again',
   flooded: 'It sent more messages than the page can bear, so it was removed.',
   left: 'It tried to go to another address. A run stays where it is, so it was removed.',

@@ -24,7 +24,9 @@ export type RelayedInput =
   | { type: 'keydown' | 'keyup'; key: string; code: string; modifiers: number }
   | { type: 'pointerdown' | 'pointerup' | 'pointermove'; x: number; y: number; button: number };
 
+/** `loaded`: all is there, and it begins when it is told to. */
 export type FromFrame =
+  | { t: 'loaded' }
   | { t: 'ready' }
   | { t: 'started' }
   | { t: 'pressed' }
@@ -93,6 +95,7 @@ function input(value: unknown): RelayedInput | null {
 export function read(data: unknown): FromFrame | null {
   if (!isObject(data)) return null;
   switch (data.t) {
+    case 'loaded':
     case 'ready':
     case 'started':
     case 'pressed':

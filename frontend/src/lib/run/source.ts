@@ -113,7 +113,9 @@ export function stepBetween(before: Source, after: Source): Step {
       !asset.text.includes('asset:') &&
       now.text.includes(`asset:${asset.name}`),
   );
-  return simple && now.kind !== 'react' ? { by: 'assets', changed } : { by: 'run' };
+  return simple && now.kind !== 'react' && now.kind !== 'python'
+    ? { by: 'assets', changed }
+    : { by: 'run' };
 }
 
 /** The address of a picture, as the server's `runwindow/assets.py` makes it. */

@@ -23,6 +23,7 @@ import { missingFeatures } from './support';
 export type Phase =
   | 'empty'
   | 'growing'
+  | 'unfinished'
   | 'loading'
   | 'ready'
   | 'running'
@@ -34,7 +35,8 @@ export type Phase =
 
 export interface RunState {
   phase: Phase;
-  progress?: string;
+  /** What it still waits for. */
+  progress?: string | undefined;
   fps: number | null;
   errors: number;
   ran: boolean;
@@ -72,6 +74,8 @@ interface Standing {
   source: Source;
   growing: boolean;
   open: boolean;
+  /** Whether all of it is there, so that a part can be swapped. */
+  ready: boolean;
   sent: string;
 }
 
@@ -82,7 +86,7 @@ interface Begun {
   standing?: Standing;
 }
 
-/** Its scripts run as it is parsed, so that it can only be held back as a whole. */
+/** Its scripts run as it is parsed, so that its text has to be held back. */
 const isParsed = ({ artifact }: Source): boolean =>
   artifact.kind === 'html' || artifact.kind === 'svg';
 
@@ -101,7 +105,11 @@ export class Stage {
   #next: Standing | undefined;
   #begun: Begun | undefined;
   #wanted: { source: Source; growing: boolean } | undefined;
+  /** What the newest run was made of, with what it was given since. */
+  #given: Source | undefined;
   #held = false;
+  /** Whether the newest run only waits to be let go. */
+  #parked = false;
   #turn = 0;
   #relaying = false;
   #pointing = false;
@@ -136,29 +144,28 @@ export class Stage {
     const standing = this.#next ?? this.#seen;
     if (growing) {
       this.#grow(source, standing);
-    } else if (!before || before.growing || !standing || standing.growing) {
-      if (
-        standing &&
-        isShown(source.artifact.kind) &&
-        standing.source.artifact.kind === source.artifact.kind
-      ) {
-        standing.growing = false;
-        this.#write(standing, source, true);
-        if (this.#state.phase === 'growing') this.#set({ phase: 'running', ran: true });
-      } else void this.#run(source);
+    } else if (source.artifact.unfinished) {
+      this.#rest(source, standing);
+    } else if (before && !before.growing && this.#given) {
+      this.#change(this.#given, source);
+    } else if (
+      standing &&
+      isShown(source.artifact.kind) &&
+      standing.source.artifact.kind === source.artifact.kind
+    ) {
+      standing.growing = false;
+      this.#write(standing, source, true);
+      if (this.#state.phase === 'growing') this.#set({ phase: 'running', ran: true });
     } else {
-      this.#change(standing, source);
+      void this.#run(source);
     }
   }
 
   hold(held: boolean): void {
     this.#held = held;
-    if (!held) for (const each of [this.#seen, this.#next]) each?.frame.send({ t: 'start' });
-    if (!held && this.#waiting) {
-      const go = this.#waiting;
-      this.#waiting = undefined;
-      go();
-    }
+    if (held) return;
+    for (const each of [this.#seen, this.#next]) each?.frame.send({ t: 'start' });
+    if (this.#parked && this.#wanted) void this.#run(this.#wanted.source);
   }
 
   restart(): void {
@@ -209,12 +216,12 @@ export class Stage {
     this.#clear();
   }
 
-  #waiting: (() => void) | undefined;
-
   #grow(source: Source, standing: Standing | undefined): void {
+    this.#parked = false;
     if (!growsOnScreen(source.artifact.kind)) {
+      if (source.artifact.unfinished) return;
       if (this.#state.phase !== 'growing') this.#set({ phase: 'growing' });
-      this.#begin(source);
+      this.#beginEarly(source);
       return;
     }
     const same = standing?.growing && standing.source.artifact.name === source.artifact.name;
@@ -222,13 +229,28 @@ export class Stage {
     else if (!this.#opening) void this.#run(source, true);
   }
 
-  /**
-   * Open the frame of a run whose text still comes, behind what is seen. Not while both sides of a
-   * battle write: neither may learn how long its text took, and none starts before both are whole.
-   */
+  /** No more will come, and it is not whole: it stays as it grew, and runs only if that is asked. */
+  #rest(source: Source, standing: Standing | undefined): void {
+    const given = this.#given;
+    if (given?.artifact.unfinished && stepBetween(given, source).by === 'nothing') return;
+    this.#begun?.standing?.frame.close();
+    this.#begun = undefined;
+    this.#grow(source, standing);
+    this.#given = source;
+    this.#set({ phase: 'unfinished' });
+  }
+
+  /** Not while both sides of a battle write: neither may learn how long its text took. */
+  #beginEarly(source: Source): void {
+    if (!this.#held && isBegunEarly(source.artifact.kind)) this.#begin(source);
+  }
+
+  /** Open the frame of a run without its text, behind what is seen. */
   #begin(source: Source): void {
-    if (this.#held || !isBegunEarly(source.artifact.kind)) return;
-    if (this.#begun && isSameRun(this.#begun.source, source)) return;
+    if (this.#begun && isSameRun(this.#begun.source, source)) {
+      if (this.#begun.standing?.open) this.#settle();
+      return;
+    }
     this.#begun?.standing?.frame.close();
     const begun: Begun = { source };
     this.#begun = begun;
@@ -238,7 +260,14 @@ export class Stage {
       begun.standing = this.#stand(ticket, source, false, 0);
     };
     // Should it fail, the run is asked for as any other is, and that tells why.
-    void beginRun(source, this.#neighbour()).then(open, () => undefined);
+    void beginRun(source, this.#neighbour()).then(open, () => {
+      this.#settle();
+    });
+  }
+
+  /** What waits to be let go could be now. */
+  #settle(): void {
+    if (this.#parked) this.#set({ phase: 'ready' });
   }
 
   /** Give a run that was begun its text. False: it can't be had any more. */
@@ -274,22 +303,28 @@ export class Stage {
 
   #opening = false;
 
-  #change(standing: Standing, source: Source): void {
-    const step = stepBetween(standing.source, source);
-    if (step.by === 'run') void this.#run(source);
-    else if (step.by === 'text') this.#write(standing, source, true);
-    else if (step.by === 'assets') {
+  /**
+   * From what the newest run was given to what is wanted now: in place, as far as it stands there
+   * already, for what is sent to a frame that still opens is lost.
+   */
+  #change(given: Source, source: Source): void {
+    const step = stepBetween(given, source);
+    if (step.by === 'nothing') return;
+    this.#given = source;
+    const standing = [this.#next, this.#seen].find((each) => each?.turn === this.#turn);
+    if (step.by === 'text' && standing?.open) this.#write(standing, source, true);
+    else if (step.by === 'assets' && standing?.ready) {
       for (const asset of step.changed) {
         standing.frame.send({ t: 'asset', name: asset.name, url: addressOf(asset) });
       }
-    }
-    standing.source = source;
+    } else void this.#run(source);
   }
 
   /** Only what is new travels. */
   #write(standing: Standing, source: Source, ended: boolean): void {
     const { text } = source.artifact;
     standing.source = source;
+    this.#given = source;
     if (!standing.open) return;
     const at = text.startsWith(standing.sent) ? standing.sent.length : 0;
     standing.frame.send({ t: 'text', at, text: text.slice(at), ended });
@@ -299,26 +334,28 @@ export class Stage {
   async #run(source: Source, growing = false, alone = false): Promise<void> {
     const turn = ++this.#turn;
     const label = alone ? undefined : this.#neighbour();
-    this.#opening = true;
+    this.#given = source;
     this.#trouble = null;
-    this.#set({ phase: growing ? 'growing' : 'loading', fps: null, errors: 0, ran: false });
+    const phase = growing ? 'growing' : 'loading';
+    this.#set({ phase, progress: undefined, fps: null, errors: 0, ran: false });
+    this.#parked = this.#held && isParsed(source) && !growing;
+    if (this.#parked) {
+      this.#begin(source);
+      return;
+    }
+    this.#opening = true;
     try {
       if (!growing && (await this.#finish(source, turn))) return;
       const ticket = await openRun(source, growing, label);
       if (turn !== this.#turn) return;
-      const mount = () => {
-        if (turn !== this.#turn) return;
-        this.#next?.frame.close();
-        const standing = this.#stand(ticket, source, growing, turn);
-        this.#next = standing;
-        this.#say(ticket.problems);
-        if (label)
-          setTimeout(() => {
-            if (this.#isCurrent(standing) && !standing.open) void this.#run(source, growing, true);
-          }, STAND_ALONE_AFTER);
-      };
-      if (this.#held && isParsed(source) && !growing) this.#waiting = mount;
-      else mount();
+      this.#next?.frame.close();
+      const standing = this.#stand(ticket, source, growing, turn);
+      this.#next = standing;
+      this.#say(ticket.problems);
+      if (label)
+        setTimeout(() => {
+          if (this.#isCurrent(standing) && !standing.open) void this.#run(source, growing, true);
+        }, STAND_ALONE_AFTER);
     } catch (error) {
       if (turn !== this.#turn) return;
       const said = error instanceof ApiError ? error : new ApiError('unreachable');
@@ -334,7 +371,7 @@ export class Stage {
   #stand(ticket: Ticket, source: Source, growing: boolean, turn: number): Standing {
     this.#isolated = ticket.isolated;
     const sent = growing ? '' : source.artifact.text;
-    const standing = { turn, source, growing, open: false, sent } as Standing;
+    const standing = { turn, source, growing, open: false, ready: false, sent } as Standing;
     standing.frame = new RunFrame(ticket, this.#label, this.#watch(standing));
     standing.frame.element.style.opacity = '0';
     standing.frame.element.inert = true;
@@ -349,8 +386,8 @@ export class Stage {
   #opened(standing: Standing): void {
     const wanted = this.#wanted;
     if (standing.growing && wanted) {
-      this.#write(standing, wanted.source, !wanted.growing);
-      if (wanted.growing) this.#begin(wanted.source);
+      this.#write(standing, wanted.source, !wanted.growing && !wanted.source.artifact.unfinished);
+      if (wanted.growing) this.#beginEarly(wanted.source);
     }
     if (!this.#held) standing.frame.send({ t: 'start' });
     setTimeout(() => {
@@ -363,8 +400,10 @@ export class Stage {
       opened: () => {
         standing.open = true;
         if (this.#isCurrent(standing)) this.#opened(standing);
+        else if (this.#begun?.standing === standing) this.#settle();
       },
       heard: (message: FromFrame) => {
+        if (message.t === 'ready') standing.ready = true;
         if (this.#isCurrent(standing)) this.#heard(message);
       },
       hung: (is: boolean) => {
@@ -373,7 +412,10 @@ export class Stage {
         this.#set({ phase: is ? 'hung' : 'running' });
       },
       removed: (fate: Fate) => {
-        if (this.#begun?.standing === standing) this.#begun = undefined;
+        if (this.#begun?.standing === standing) {
+          this.#begun = undefined;
+          this.#settle();
+        }
         if (!this.#isCurrent(standing)) return;
         this.#turn += 1;
         this.#clear();
@@ -385,18 +427,22 @@ export class Stage {
 
   #heard(message: FromFrame): void {
     switch (message.t) {
+      case 'loaded':
+        this.#set({ progress: undefined });
+        if (this.#held && this.#state.phase === 'loading') this.#set({ phase: 'ready' });
+        break;
       case 'ready':
         this.#reveal();
         if (this.#state.phase === 'loading') this.#set({ phase: 'ready' });
         break;
       case 'started': {
-        const phase = this.#state.phase === 'growing' ? 'growing' : 'running';
-        this.#set({ phase, ran: phase === 'running' });
+        const grows = this.#state.phase === 'growing' || this.#state.phase === 'unfinished';
+        this.#set({ progress: undefined, ...(!grows && { phase: 'running', ran: true }) });
         break;
       }
       case 'failed':
         this.#reveal();
-        this.#set({ phase: 'failed' });
+        this.#set({ phase: 'failed', progress: undefined });
         break;
       case 'progress':
         this.#set({ progress: message.text });
@@ -459,7 +505,7 @@ export class Stage {
     for (const each of [this.#seen, this.#next, this.#begun?.standing]) each?.frame.close();
     this.#seen = this.#next = this.#begun = undefined;
     this.#opening = false;
-    this.#waiting = undefined;
+    this.#parked = false;
   }
 
   #set(change: Partial<RunState>): void {

@@ -153,7 +153,9 @@ class Python {
     this.#now = now;
     this.#spare = undefined;
     try {
-      await Promise.all([now.ready, this.#handle.started]);
+      await now.ready;
+      this.#handle.send({ t: 'loaded' });
+      await this.#handle.started;
     } catch (error) {
       this.#handle.tell('error', (error as Error).message);
       this.#handle.send({ t: 'failed', text: (error as Error).message });

@@ -28,7 +28,9 @@ async function begin(): Promise<void> {
       load('react-dom/client'),
     ]);
     Object.assign(window, { React: react, ReactDOM: { ...dom, ...client } });
-    await Promise.all([dressed, handle.started]);
+    await Promise.all([dressed, ...[...compiler.libraries].map(load)]);
+    handle.send({ t: 'loaded' });
+    await handle.started;
     fill();
     const made = (await load(url)) as { default?: unknown };
     if (made.default !== undefined) render(made.default, react, dom, client);

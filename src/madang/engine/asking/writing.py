@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
 from madang.domain.contestants import Contestant
@@ -23,12 +23,16 @@ from madang.domain.errors import (
     UpstreamError,
     UpstreamMalformed,
 )
-from madang.domain.replies import NOT_SAVED, ReplyState, Timings, Written
+from madang.domain.replies import CUT, NOT_SAVED, ReplyState, Timings, Written
 from madang.engine.settings import Settings
 from madang.providers.base import End, Provider, Request, StopReason, Text, Usage
 
 FLUSH = 0.5
-"""Seconds a growing reply may be ahead of the store."""
+"""Seconds a growing reply may be ahead of the store; a long one, which is written whole, longer."""
+
+LONG = 100_000
+"""Characters from which on it is written more seldom, the longer the more: so that what is written
+in a second does not grow with it."""
 
 R = TypeVar("R", bound=Written)
 Shelved_contra = TypeVar("Shelved_contra", bound=Written, contravariant=True)
@@ -75,13 +79,47 @@ class Writing(Generic[R]):
     """One reply in the making."""
 
     script: Script[R]
-    reply: R
     listener: Listener
     began: float
+    first: float | None = None
+    length: int = 0
     saved: int = 0
+    saved_at: float = 0.0
     stored: bool = False
     ended: bool = False
     task: asyncio.Task[None] | None = None
+    _reply: R = field(init=False)
+    _new: list[str] = field(init=False, default_factory=list[str])
+
+    def __post_init__(self) -> None:
+        self._reply = self.script.reply
+
+    @property
+    def reply(self) -> R:
+        """It as it stands. Put together when someone looks, not anew for each of its words."""
+        if self._new:
+            text = "".join((self._reply.text, *self._new))
+            self._new.clear()
+            self._reply = replace(self._reply, text=text)
+        return self._reply
+
+    @reply.setter
+    def reply(self, reply: R) -> None:
+        self._new.clear()
+        self._reply = reply
+
+    def grow(self, text: str, now: float) -> None:
+        self.first = now if self.first is None else self.first
+        self._new.append(text)
+        self.length += len(text)
+
+    def is_due(self, now: float) -> bool:
+        """Whether what grew is to be stored now."""
+        return now - self.saved_at >= FLUSH * self.length / LONG
+
+
+class _FullError(Exception):
+    """A reply has come to the limit of what one may be."""
 
 
 class Desk(Generic[R]):
@@ -114,7 +152,7 @@ class Desk(Generic[R]):
 
     def begin(self, script: Script[R], listener: Listener, began: float) -> Writing[R]:
         """Let a reply be written, whether anyone watches or not."""
-        writing = Writing(script, script.reply, listener, began)
+        writing = Writing(script, listener, began)
         self._writings.add(writing)
         writing.task = asyncio.create_task(self._perform(writing))
         return writing
@@ -131,9 +169,9 @@ class Desk(Generic[R]):
         reply = writing.reply
         if reply.state is not ReplyState.FAILED:
             text = reply.text[:seen]
-            whole = reply.state is ReplyState.DONE and len(text) == len(reply.text)
+            whole = reply.state is not ReplyState.STREAMING and len(text) == len(reply.text)
             if not whole:
-                writing.reply = replace(reply, text=text, state=ReplyState.STOPPED)
+                writing.reply = replace(reply, text=text, state=ReplyState.STOPPED, code=None)
         await self._end(writing)
 
     def drop(self, writing: Writing[R]) -> None:
@@ -157,8 +195,10 @@ class Desk(Generic[R]):
             reply = await self._write(writing)
         except UpstreamError as error:
             reply = _failed(writing, error)
-        except TimeoutError:
-            reply = _failed(writing, UpstreamEndless(f"{self._settings.reply_seconds:g} s"))
+        except (_FullError, TimeoutError):
+            reply = _cut(writing) or _failed(
+                writing, UpstreamEndless(f"{self._settings.reply_seconds:g} s")
+            )
         # An adapter's own mistake must end this reply, not leave its battle or chat hanging.
         except Exception as error:  # noqa: BLE001 - said above
             log.error("reply %s: %s in its adapter", writing.reply.id, type(error).__name__)
@@ -170,7 +210,6 @@ class Desk(Generic[R]):
 
     async def _write(self, writing: Writing[R]) -> R:
         script, settings = writing.script, self._settings
-        first: float | None = None
         usage: Usage | None = None
         reason: StopReason | None = None
         async with (
@@ -180,9 +219,7 @@ class Desk(Generic[R]):
             async for event in events:
                 match event:
                     case Text(text):
-                        now = time.monotonic()
-                        first = now if first is None else first
-                        self._grow(writing, text, now)
+                        self._grow(writing, text)
                     case Usage():
                         usage = event
                     case End(reason):
@@ -191,7 +228,7 @@ class Desk(Generic[R]):
             raise UpstreamEmpty
         prices = script.contestant.prices
         timings = Timings(
-            first_word=first - writing.began if first is not None else None,
+            first_word=_first_word(writing),
             total=time.monotonic() - writing.began,
             tokens_in=usage.tokens_in if usage else None,
             tokens_out=usage.tokens_out if usage else None,
@@ -199,13 +236,13 @@ class Desk(Generic[R]):
         )
         return replace(writing.reply, state=ReplyState.DONE, stop_reason=reason, timings=timings)
 
-    def _grow(self, writing: Writing[R], text: str, now: float) -> None:
-        grown = writing.reply.text + text
-        limit = self._settings.reply_characters
-        writing.reply = replace(writing.reply, text=grown[:limit])
-        writing.listener.grew(now, min(len(grown), limit))
-        if len(grown) > limit:
-            raise UpstreamEndless(f"{limit:,} characters")
+    def _grow(self, writing: Writing[R], text: str) -> None:
+        now = time.monotonic()
+        room = self._settings.reply_characters - writing.length
+        writing.grow(text[:room], now)
+        writing.listener.grew(now, writing.length)
+        if len(text) > room:
+            raise _FullError
 
     async def _end(self, writing: Writing[R]) -> None:
         """Store how a reply ended, and only then let its end be seen."""
@@ -225,13 +262,14 @@ class Desk(Generic[R]):
 
     def _growing(self) -> list[Writing[R]]:
         """What is ahead of the store: replies that grew, and ends that could not be stored."""
-        return [w for w in self._writings if not w.stored and len(w.reply.text) > w.saved]
+        return [w for w in self._writings if not w.stored and w.length > w.saved]
 
     async def _flush(self) -> None:
         """Store what has grown, all of it in one transaction."""
         while True:
             await asyncio.sleep(FLUSH)
-            growing = self._growing()
+            now = time.monotonic()
+            growing = [writing for writing in self._growing() if writing.is_due(now)]
             texts = {w.reply.id: w.reply.text for w in growing}
             try:
                 if texts:
@@ -243,6 +281,7 @@ class Desk(Generic[R]):
                 continue
             for writing in growing:
                 writing.saved = len(texts[writing.reply.id])
+                writing.saved_at = now
             for writing in list(self._writings):
                 with suppress(Unavailable):  # said when it happened, and tried again
                     await self.settle([writing])
@@ -255,6 +294,18 @@ class Desk(Generic[R]):
         await asyncio.gather(writing.task, return_exceptions=True)
         writing.reply = replace(writing.reply, state=ReplyState.FAILED, code=NOT_SAVED)
         await self._end(writing)
+
+
+def _first_word(writing: Writing[R]) -> float | None:
+    return None if writing.first is None else writing.first - writing.began
+
+
+def _cut(writing: Writing[R]) -> R | None:
+    """What stands of a reply that came to a limit; None where there are no words."""
+    if not writing.reply.text.strip():
+        return None
+    timings = Timings(first_word=_first_word(writing), total=time.monotonic() - writing.began)
+    return replace(writing.reply, state=ReplyState.STOPPED, code=CUT, timings=timings)
 
 
 def _failed(writing: Writing[R], error: UpstreamError) -> R:
