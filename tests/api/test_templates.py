@@ -63,7 +63,7 @@ async def test_the_prompt_is_shown_before_it_is_asked(caller):
         headers={"Accept-Language": "ko"},
     )
     assert (status, body["error"]["code"]) == (422, "unfit_form")
-    assert "누가 보나요을(를) 적어 주세요" in body["error"]["message"]
+    assert "‘누가 보나요’ 칸을 적어 주세요" in body["error"]["message"]
     assert {"audience", "benefits", "tone"} <= set(body["error"]["details"]["fields"])
     assert (await caller.post("/api/templates/none/prompt", {"values": {}}))[0] == 404
 

@@ -19,18 +19,18 @@ LONGEST_SHOWN = 160
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    "required": ("{label} is needed", "{label}을(를) 적어 주세요"),
+    "required": ("{label} is needed", "‘{label}’ 칸을 적어 주세요"),
     "too_long": (
         "{label} has {length} characters; the limit is {limit}",
-        "{label}이(가) {length}자입니다. 한도는 {limit}자입니다",
+        "‘{label}’ 칸이 {length}자입니다. 한도는 {limit}자입니다",
     ),
     "too_many": (
         "{label} has {length} items; the limit is {limit}",
-        "{label}이(가) {length}개입니다. 한도는 {limit}개입니다",
+        "‘{label}’ 칸이 {length}개입니다. 한도는 {limit}개입니다",
     ),
-    "not_a_number": ("{label} has to be a number", "{label}에는 숫자를 적어 주세요"),
-    "not_a_choice": ("Choose {label} from the list", "{label}을(를) 목록에서 골라 주세요"),
-    "unknown_field": ("There is no field {label}", "{label}이라는 항목은 없습니다"),
+    "not_a_number": ("{label} has to be a number", "‘{label}’ 칸에는 숫자를 적어 주세요"),
+    "not_a_choice": ("Choose {label} from the list", "‘{label}’ 칸을 목록에서 골라 주세요"),
+    "unknown_field": ("There is no field {label}", "‘{label}’ 칸은 없습니다"),
 }
 
 
