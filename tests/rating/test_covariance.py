@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from madang.rating import Tally, collect, fit, solve, spread, tally
+from madang.rating import (
+    Tally,
+    collect,
+    fit,
+    solve,
+    spread,
+    tally,
+    tally_pairs,
+    votes_to_settle_leader,
+)
 from tests.rating.draws import draw_votes, population
 
 THETA = np.array([0, 20, 50, 110, 130, 200]) / 173.7
@@ -71,6 +80,11 @@ def test_one_voter_can_not_be_clustered() -> None:
     board = fit(votes)
     assert not board.clustered
     assert board.voters == 1
+    assert board.alone.all()
+    assert not board.enough.any()
+    assert (board.votes_needed >= board.votes).all()
+    assert votes_to_settle_leader(board) == np.inf
+    assert fit(votes, clustered=False).enough.all()
     assert board.lower == pytest.approx(fit(votes, clustered=False).lower)
 
 
@@ -95,6 +109,43 @@ def test_who_votes_under_which_number_does_not_matter() -> None:
     assert votes.voter is not None
     again = collect(votes.a, votes.b, votes.outcome, voters=900 - 7 * votes.voter, contestants=6)
     assert fit(again).lower == pytest.approx(fit(votes).lower)
+
+
+def lead_after_ties(ties: int) -> float:
+    """Points that all of the votes which may be decisive would win (Clopper and Pearson 1934)."""
+    decisive = 1 - 0.025 ** (1 / ties)
+    return 400 * np.log10((1 + decisive) / (1 - decisive))
+
+
+@pytest.mark.parametrize("ties", [10, 50, 400])
+@pytest.mark.parametrize("voters", [None, 5])
+def test_ties_alone_do_not_say_that_the_next_vote_is_one(ties: int, voters: int | None) -> None:
+    who = None if voters is None else np.arange(ties) % voters
+    board = fit(collect([0] * ties, [1] * ties, [2] * ties, voters=who, contestants=2))
+    reach = 2 * (board.upper[0] - board.ratings[0])
+    assert reach >= 0.98 * lead_after_ties(ties)
+    assert voters or reach <= 1.2 * lead_after_ties(ties)
+
+
+def test_nor_do_the_ties_of_a_newcomer_among_many() -> None:
+    pairs = [(i, j) for i in range(5) for j in range(i + 1, 5)]
+    counts = [(40, 40, 20, 0)] * 10 + [(0, 0, 10, 0)] * 5
+    board = fit(tally_pairs("abcdef", [*pairs, *((5, i) for i in range(5))], counts))
+    against = np.array([-0.2] * 5 + [1])
+    reach = 1.96 * float(np.sqrt(against @ board.covariance @ against))
+    assert reach == pytest.approx(lead_after_ties(50), rel=0.05)
+
+
+@pytest.mark.parametrize("decisive", [0.05, 0.1, 0.3])
+def test_intervals_cover_where_most_votes_are_ties(decisive: float) -> None:
+    """Fifty votes of two, and all decisive ones are won by one."""
+    random = np.random.default_rng(3)
+    lead = 400 * np.log10((1 + decisive) / (1 - decisive))
+    inside = 0
+    for won in random.binomial(50, decisive, 400):
+        board = fit(tally_pairs("ab", [(0, 1)], [(won, 0, 50 - won, 0)]))
+        inside += 2 * board.lower[0] - 1000 <= 1000 + lead <= 2 * board.upper[0] - 1000
+    assert inside >= 0.93 * 400
 
 
 def test_twice_the_voters_halve_the_variance() -> None:

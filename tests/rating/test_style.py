@@ -47,6 +47,15 @@ def test_a_planted_effect_is_found_and_taken_out_of_the_ratings() -> None:
     assert effects.points_for("length", longer.std()) == pytest.approx(effects.points[0])
 
 
+@pytest.mark.parametrize("voters", [None, 5])
+def test_ties_alone_leave_the_same_doubt_as_without_style(voters: int | None) -> None:
+    who = None if voters is None else np.arange(50) % voters
+    votes = collect([0] * 50, [1] * 50, [2] * 50, voters=who, contestants=2)
+    longer = np.random.default_rng(5).normal(0, 1, 50)
+    board, _ = fit_styled(votes, {"length": longer})
+    assert board.upper[0] - 1000 >= 0.9 * (fit(votes).upper[0] - 1000)
+
+
 def test_the_left_side_s_worth_is_found() -> None:
     votes, longer = draw(2, 40_000, 0.1, left=0.2)
     effects = fit_styled(votes, {"length": longer}, side=True)[1]

@@ -27,6 +27,11 @@ WHOLE_SAY = 0.999
 """A voter's share of the information is taken as no more than this, lest 1/(1−h) explode."""
 
 
+FEWEST_DECISIVE = 3.0
+"""After n ties and nothing else up to 3/n of votes may still be decisive (the rule of three, Hanley
+and Lippman-Hand 1983), so scores vary at least as if so many votes of each contestant were."""
+
+
 def student_quantile(confidence: float, freedom: Matrix) -> Matrix:
     """How many standard errors a two-sided interval reaches; the normal's where infinite."""
     # scipy.stats would say the same, and takes two seconds to import.
@@ -90,10 +95,15 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
     keeping the trace). The degrees of freedom of the mixture are Satterthwaite's,
     ν / ((1−λ)² + (λ² + 2λ(1−λ))/p). A group that needed the prior has φL alone: its B says
     nothing about what was never seen.
+
+    Where nearly all votes are ties B falls towards nothing, although the next vote may be decisive;
+    what it then lacks (`lacking`) is added to it before all else.
     """
     n = len(counted.names)
     covariance, degrees, voters = np.zeros((n, n)), np.full(n, np.inf), np.zeros(n)
-    plain = _vote_meat(counted, strengths)
+    seen, worth = _vote_spread(counted, strengths)
+    unseen = laplacian(lacking(counted.matches, seen, worth))
+    plain = laplacian(seen) + unseen
     voter = None if votes is None else votes.voter
     place = None if votes is None or voter is None else cells(votes)
     own = None if votes is None or place is None else _voter_scores(strengths, votes, place)
@@ -109,7 +119,8 @@ def spread(counted: Tally, strengths: Strengths, votes: Votes | None = None) -> 
             share = _information(place, voter, strengths, bread, members)
             voters[members] = voices = equal_voters(share)
             if np.count_nonzero(share) > 1:
-                meat = Meat(voter_meat(own[:, members], share), voices, clustered=True)
+                together = voter_meat(own[:, members], share) + unseen[inside]
+                meat = Meat(together, voices, clustered=True)
         rank, separated = len(members) - 1, bool(prior.any())
         covariance[inside] = fill(bend, bread, meat, rank=rank, separated=separated)
         degrees[members] = freedom(meat, rank=rank, separated=separated)
@@ -141,12 +152,28 @@ def _degrees(meat: Meat) -> float:
     return max(meat.voices - 1, 1.0)
 
 
-def _vote_meat(counted: Tally, strengths: Strengths) -> Matrix:
-    """(n, n) B of independent votes: the Laplacian of W(1−p)² + Wᵀp² + T(½−p)²."""
+def _vote_spread(counted: Tally, strengths: Strengths) -> tuple[Matrix, Matrix]:
+    """(n, n) squared scores of independent votes, W(1−p)² + Wᵀp² + T(½−p)², and Mp(1−p)."""
     p = expected(strengths.theta)
     lost = counted.wins * (1 - p) ** 2
     seen = lost + lost.T + counted.ties * (0.5 - p) ** 2
-    return np.diag(seen.sum(axis=1)) - seen
+    return seen, counted.matches * p * (1 - p)
+
+
+def lacking(matches: Matrix, seen: Matrix, worth: Matrix) -> Matrix:
+    """(n, n) by how much a pair's squared scores fall short of `FEWEST_DECISIVE` decisive votes.
+
+    Args:
+        matches: (n, n) votes.
+        seen: (n, n) sum of squared scores of these votes.
+        worth: (n, n) what it would be on average if all were decisive.
+    """
+    share = np.minimum(FEWEST_DECISIVE / np.maximum(matches.sum(axis=1), 1), 1)
+    return np.maximum(np.maximum(share[:, None], share) * worth - seen, 0)
+
+
+def laplacian(weight: Matrix) -> Matrix:
+    return np.diag(weight.sum(axis=1)) - weight
 
 
 def score_table(theta: Matrix) -> Matrix:

@@ -24,6 +24,8 @@ from madang.rating.covariance import (
     equal_voters,
     fill,
     freedom,
+    lacking,
+    laplacian,
     student_quantile,
     voter_meat,
 )
@@ -260,13 +262,16 @@ class _Model:
         bread = self.project @ bread @ self.project
         residual = self.said - p
         rank = len(bend) - len(self.start.groups)
-        meat, voices = Meat(self._cross(residual**2), float(len(self.votes))), 0.0
+        unseen = np.zeros_like(bend)
+        met, seen, worth = map(self._by_pair, (np.ones_like(p), residual**2, p * (1 - p)))
+        unseen[: self.n, : self.n] = laplacian(lacking(met, seen, worth))
+        meat, voices = Meat(self._cross(residual**2) + unseen, float(len(self.votes))), 0.0
         if clustered and self.votes.voter is not None:
             share = self._information(bread, p * (1 - p))
             voices = equal_voters(share)
             if np.count_nonzero(share) > 1:
                 own = self._voter_scores(residual)
-                meat = Meat(voter_meat(own, share), voices, clustered=True)
+                meat = Meat(voter_meat(own, share) + unseen, voices, clustered=True)
         separated = bool(self.start.prior.any())
         covariance = fill(bend, bread, meat, rank=rank, separated=separated)
         return covariance, freedom(meat, rank=rank, separated=separated), voices
@@ -280,13 +285,16 @@ class _Model:
         by_pair = np.bincount(self.pair, weight, self.n**2).reshape(self.n, self.n)
         return np.concatenate([by_pair.sum(axis=1) - by_pair.sum(axis=0), self.x @ weight])
 
+    def _by_pair(self, weight: Matrix) -> Matrix:
+        """(n, n) symmetric: Σ weight of the votes between two."""
+        sided = np.bincount(self.pair, weight, self.n**2).reshape(self.n, self.n)
+        return sided + sided.T
+
     def _cross(self, weight: Matrix) -> Matrix:
         """(n+k, n+k) Σ_votes weight·z·zᵀ."""
         n = self.n
         total = np.empty((n + self.k, n + self.k))
-        met = np.bincount(self.pair, weight, n**2).reshape(n, n)
-        met = met + met.T
-        total[:n, :n] = np.diag(met.sum(axis=1)) - met
+        total[:n, :n] = laplacian(self._by_pair(weight))
         weighted = self.x * weight
         total[n:, n:] = weighted @ self.x.T
         for i, row in enumerate(weighted):
