@@ -91,6 +91,8 @@ def test_both_bad_is_a_tie_for_the_rating_and_counted_apart() -> None:
         ([0, 1], [1], [0], "differ in length"),
         ([[0]], [[1]], [0], "one-dimensional"),
         ([0], [1], ["left"], "not an outcome: left"),
+        (["x", None], ["y", "y"], ["A", "B"], "a names no contestant in vote 1"),
+        (["x", "z"], ["y", float("nan")], ["A", "B"], "b names no contestant in vote 1"),
     ],
 )
 def test_what_can_not_be_used_is_refused_with_a_reason(
@@ -136,3 +138,30 @@ def test_names_and_words_come_from_a_frame() -> None:
     assert votes.outcome.tolist() == [Outcome.A, Outcome.BOTH_BAD]
     with pytest.raises(VotesError, match="`judge` is missing; there are: model_a, model_b, winner"):
         read_frame(frame, voter="judge")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        ["ann", None, None, "bo", "ann"],
+        ["ann", float("nan"), float("nan"), "bo", "ann"],
+        [7, np.nan, np.nan, 9, 7],
+        [7, None, None, "seven", 7],
+    ],
+)
+def test_nobody_known_is_somebody_else_each_time(who: list[object]) -> None:
+    frame = {"model_a": ["x"] * 5, "model_b": ["y"] * 5, "winner": ["A", "B", "A", "tie", "B"]}
+    votes = read_frame(frame | {"judge": who}, voter="judge")
+    assert votes.voters == 4
+    assert votes.voter is not None
+    assert votes.voter[0] == votes.voter[4]
+    assert read_frame(frame | {"judge": [None] * 5}, voter="judge").voter is None
+
+
+def test_data_frames_with_gaps() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(
+        {"model_a": ["x", "y"], "model_b": ["y", "x"], "winner": ["A", "B"], "judge": ["ann", None]}
+    )
+    for kind in ("object", "string"):
+        assert read_frame(frame.astype({"judge": kind}), voter="judge").voters == 2

@@ -18,6 +18,7 @@ test.each([
 
 test('time is told in the unit of the language', () => {
   expect(seconds(0.714, 'en')).toBe('0.71 s');
+  expect(seconds(0.004, 'en')).toBe('< 0.01 s');
   expect(seconds(12.44, 'ko')).toBe('12.4초');
   expect(elapsed(59_999, 'en')).toBe('59 s');
   expect(elapsed(65_000, 'ko')).toBe('1:05');

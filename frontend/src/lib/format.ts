@@ -16,6 +16,7 @@ export function charactersOf(text: string, language: Language): string {
 
 export function seconds(value: number | null, language: Language): string {
   if (value === null) return UNKNOWN;
+  if (value < 0.01) return language === 'ko' ? '0.01초 미만' : '< 0.01 s';
   const digits = value < 10 ? 2 : 1;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
   return language === 'ko' ? `${number}초` : `${number} s`;

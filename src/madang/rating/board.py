@@ -6,12 +6,11 @@ Puts `tally`, `bradley_terry`, `covariance` and `ranks` together; none of the ma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
-from madang.rating import ranks
+from madang.rating import notebook, ranks
 from madang.rating.bradley_terry import POINTS, Strengths, solve
 from madang.rating.covariance import Spread, spread
 from madang.rating.tally import Matrix, Tally, tally
@@ -140,22 +139,37 @@ class Board:
             if not self.votes[i]:
                 lines.append(f"{'–':>9}  {self.names[i]:<{width}}")
                 continue
-            span = f"{self.rank[i]} ({self.rank_best[i]}–{self.rank_worst[i]})"
             lines.append(
-                f"{span:>9}  {self.names[i]:<{width}}  {self.ratings[i]:6.0f}  "
+                f"{self._rank(i):>9}  {self.names[i]:<{width}}  {self.ratings[i]:6.0f}  "
                 f"{self.lower[i]:5.0f} – {self.upper[i]:5.0f}  {self.votes[i]:6g}"
                 f"{'' if self.enough[i] else '  too few'}"
             )
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        return self.table()
+
+    def table(self) -> str:
+        """HTML, as a notebook shows it."""
         titles = ("rank", "contestant", "rating", "lower", "upper", "votes", "enough")
-        head = "".join(f"<th>{title}</th>" for title in titles)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{_cell(row[title])}</td>" for title in titles) + "</tr>"
-            for row in self.rows()
+        rows = (
+            (
+                self._rank(i),
+                self.names[i],
+                float(self.ratings[i]),
+                float(self.lower[i]),
+                float(self.upper[i]),
+                notebook.whole(self.votes[i]),
+                bool(self.enough[i]),
+            )
+            for i in self.order
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return notebook.table(titles, rows)
+
+    def _rank(self, i: int) -> str:
+        if not self.votes[i]:
+            return "–"
+        return f"{self.rank[i]} ({self.rank_best[i]}–{self.rank_worst[i]})"
 
 
 def fit(
@@ -281,11 +295,3 @@ def _votes_needed(
 def _count(number: float) -> int | float:
     """Votes are whole unless they were weighted."""
     return int(number) if float(number).is_integer() else float(number)
-
-
-def _cell(value: str | float | bool | None) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.0f}"
-    return escape(str(value))

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 
 from madang.rating.board import CENTRE
 from madang.rating.bradley_terry import POINTS, solve
+from madang.rating.notebook import table
 from madang.rating.tally import Matrix, Tally, cells, tally
 from madang.rating.votes import Votes
 
@@ -42,6 +43,11 @@ class Bootstrap:
         seen = ~np.isnan(self.ratings).all(axis=0)
         ends[:, seen] = np.nanquantile(self.ratings[:, seen], [tail, 1 - tail], axis=0)
         return ends[0], ends[1]
+
+    def _repr_html_(self) -> str:
+        lower, upper = self.interval()
+        rows = zip(self.names, lower.tolist(), upper.tolist(), strict=True)
+        return table(("contestant", "lower", "upper"), rows)
 
 
 def bootstrap(

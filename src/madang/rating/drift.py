@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from madang.rating.board import Anchor, Board, fit
+from madang.rating.notebook import chance, table
 from madang.rating.style import fit_styled
 from madang.rating.tally import Matrix
 from madang.rating.votes import Votes, VotesError
@@ -24,6 +25,9 @@ class Period:
     start: float
     end: float
     board: Board
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self.start:.15g} – {self.end:.15g}</p>{self.board.table()}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +49,13 @@ class Drift:
     upper: Matrix
     p: Matrix
     p_adjusted: Matrix
+
+    def _repr_html_(self) -> str:
+        points = zip(*(x.tolist() for x in (self.change, self.lower, self.upper)), strict=True)
+        chances = zip(map(chance, self.p), map(chance, self.p_adjusted), strict=True)
+        rows = zip(self.names, points, chances, strict=True)
+        titles = ("contestant", "change", "lower", "upper", "p", "p adjusted")
+        return table(titles, ((name, *change, *p) for name, change, p in rows))
 
 
 def fit_periods(

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
 from madang.rating.board import CENTRE, Board, fit
 from madang.rating.bradley_terry import POINTS
 from madang.rating.covariance import student_quantile
+from madang.rating.notebook import table
 from madang.rating.tally import Matrix
 from madang.rating.votes import Votes, VotesError
 
@@ -57,6 +59,20 @@ class Hierarchy:
     own: tuple[Board, ...]
     confidence: float
     label: str = "shrunk towards all categories"
+
+    def _repr_html_(self) -> str:
+        rows = (
+            [
+                self.names[i],
+                float(self.common[i]),
+                *map(self._cell, range(len(self.own)), repeat(i)),
+            ]
+            for i in map(int, np.argsort(-self.common, kind="stable"))
+        )
+        return f"<p>{self.label}</p>" + table(["contestant", "common", *self.categories], rows)
+
+    def _cell(self, c: int, i: int) -> str:
+        return f"{self.ratings[c, i]:,.0f} ({self.lower[c, i]:,.0f} – {self.upper[c, i]:,.0f})"
 
 
 def fit_categories(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.special import expit, stdtr
 
+from madang.rating import notebook
 from madang.rating.board import Anchor, Board, arrange
 from madang.rating.bradley_terry import POINTS, Strengths, solve
 from madang.rating.covariance import (
@@ -104,13 +104,10 @@ class Effects:
         return "\n".join([f"{'feature':<{width}}  points  interval", *lines])
 
     def _repr_html_(self) -> str:
-        rows = zip(self.features, self.points, self.lower, self.upper, strict=True)
-        body = "".join(
-            f"<tr><td>{escape(name)}</td><td>{p:.1f}</td><td>{low:.1f}</td><td>{up:.1f}</td></tr>"
-            for name, p, low, up in rows
-        )
-        head = "<tr><th>feature</th><th>points</th><th>lower</th><th>upper</th></tr>"
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        figures = zip(self.points, self.lower, self.upper, strict=True)
+        rows = zip(self.features, ([f"{x:.1f}" for x in row] for row in figures), strict=True)
+        titles = ("feature", "points", "lower", "upper")
+        return notebook.table(titles, ([name, *row] for name, row in rows))
 
 
 def fit_styled(
@@ -288,7 +285,7 @@ class _Model:
     def _by_pair(self, weight: Matrix) -> Matrix:
         """(n, n) symmetric: Σ weight of the votes between two."""
         sided = np.bincount(self.pair, weight, self.n**2).reshape(self.n, self.n)
-        return sided + sided.T
+        return np.asarray(sided + sided.T, dtype=np.float64)
 
     def _cross(self, weight: Matrix) -> Matrix:
         """(n+k, n+k) Σ_votes weight·z·zᵀ."""

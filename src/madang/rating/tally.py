@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from madang.rating import notebook
 from madang.rating.votes import Outcome, Votes, VotesError, refuse_too_many, whole
 
 Matrix = NDArray[np.float64]
@@ -51,6 +52,14 @@ class Tally:
         """(n,) votes won, with half a vote for a tie: row sums of S = W + T/2."""
         return (self.wins + self.ties / 2).sum(axis=1)
 
+    def _repr_html_(self) -> str:
+        ties = self.ties - self.both_bad
+        sums = (self.matches, self.wins, self.wins.T, ties, self.both_bad)
+        rows = zip(
+            self.names, *(map(notebook.whole, each.sum(axis=1)) for each in sums), strict=True
+        )
+        return notebook.table(("contestant", "votes", "wins", "losses", "ties", "both bad"), rows)
+
 
 def tally(votes: Votes, weights: NDArray[np.float64] | None = None) -> Tally:
     """Count votes by pair, side and outcome; `weights` (votes,) count some more than once."""
@@ -82,7 +91,7 @@ def tally_pairs(names: Sequence[str], pairs: ArrayLike, counts: ArrayLike) -> Ta
     numbers = np.asarray(counts, dtype=np.float64).reshape(-1, 4)
     if len(index) != len(numbers):
         raise VotesError(
-            f"{len(index)} pairs, but {len(numbers)} rows of counts",
+            f"pairs are {len(index)}, but counts are {len(numbers)}",
             f"쌍은 {len(index)}개인데 집계는 {len(numbers)}줄입니다",
         )
     if not bool(np.all(np.isfinite(numbers) & (numbers >= 0))):

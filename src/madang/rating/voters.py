@@ -18,6 +18,7 @@ from madang.rating.board import Board, fit
 from madang.rating.bradley_terry import POINTS, curvature, expected, solve
 from madang.rating.covariance import pseudo_inverse, score_table
 from madang.rating.drift import adjust
+from madang.rating.notebook import chance, table
 from madang.rating.tally import Matrix, cells, tally
 from madang.rating.votes import Outcome, Votes, VotesError
 
@@ -69,6 +70,20 @@ class VoterEvidence:
         named = adjust(together.ravel()).reshape(together.shape) < level
         words = np.array(["unusual", "pattern", "side"])
         return [tuple(words[column].tolist()) for column in named.T]
+
+    def _repr_html_(self) -> str:
+        titles = ("voter", "votes", "speaks against", "p unusual", "log10 e", "p side", "moved")
+        rows = zip(
+            self.voter,
+            self.votes,
+            map(", ".join, self.flags()),
+            map(chance, self.p_unusual),
+            map(chance, self.log10_e),
+            map(chance, self.p_side),
+            self.moved.tolist(),
+            strict=True,
+        )
+        return table(titles, rows)
 
 
 def check_voters(votes: Votes, *, seed: int = 0) -> VoterEvidence:

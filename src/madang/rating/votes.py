@@ -6,6 +6,7 @@ live on this floor at all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -103,18 +104,19 @@ def collect(
     Args:
         a: (votes,) the left contestant of each vote: indices, or names.
         b: (votes,) the right one.
-        outcome: (votes,) codes or words of `Outcome`.
-        voters: (votes,) who cast each: numbers or names. None where nobody knows.
+        outcome: (votes,) codes or words of `Outcome`, in small letters or capitals.
+        voters: (votes,) who cast each: numbers or names. None where nobody knows; None or NaN in
+            it where nobody knows of that vote, which then counts as another person's.
         contestants: how many there are, or their names in order; needed where `a` and `b` are
             indices, optional where they are names.
 
     Raises:
-        VotesError: lengths differ, an index or a code is out of range, a contestant meets
-            itself, or there are more than `MOST_CONTESTANTS`.
+        VotesError: lengths differ, an index or a code is out of range, a contestant is missing or
+            meets itself, or there are more than `MOST_CONTESTANTS`.
     """
-    left, right, names = _contestants(np.asarray(a), np.asarray(b), contestants)
-    said = _outcomes(np.asarray(outcome))
-    who = None if voters is None else _number(np.asarray(voters))
+    left, right, names = _contestants(_array(a), _array(b), contestants)
+    said = _outcomes(_array(outcome))
+    who = None if voters is None else _number(_array(voters))
     lengths = {"a": left, "b": right, "outcome": said} | ({} if who is None else {"voters": who})
     if len({len(array) for array in lengths.values()}) > 1:
         told = ", ".join(f"{name} {len(array)}" for name, array in lengths.items())
@@ -125,8 +127,8 @@ def collect(
     if same.size:
         first = int(same[0])
         raise VotesError(
-            f"{same.size} votes set a contestant against itself; "
-            f"the first is vote {first}: {names[left[first]]}",
+            f"a contestant stands against itself: {names[left[first]]} in vote {first} "
+            f"(such votes: {same.size})",
             f"자기 자신과 겨룬 투표가 {same.size}개 있습니다. "
             f"첫 번째는 {first}번 투표입니다: {names[left[first]]}",
         )
@@ -149,7 +151,7 @@ def read_frame(
     columns: list[Any] = []
     for name in (a, b, outcome, voter):
         try:
-            columns.append(None if name is None else np.asarray(frame[name]))
+            columns.append(None if name is None else frame[name])
         except (KeyError, IndexError) as error:
             found = ", ".join(map(str, cast("Any", getattr(frame, "columns", frame))))
             raise VotesError(
@@ -157,6 +159,14 @@ def read_frame(
                 f"`{name}` 열이 없습니다. 있는 열: {found}",
             ) from error
     return collect(columns[0], columns[1], columns[2], voters=columns[3])
+
+
+def _array(values: ArrayLike) -> NDArray[Any]:
+    """NumPy would make texts of what is missing among them."""
+    array = np.asarray(values)
+    if array.dtype.kind in "US" and isinstance(values, list | tuple):
+        return np.array(values, dtype=object)
+    return array
 
 
 def _contestants(
@@ -194,6 +204,15 @@ def _contestants(
 def _named(
     a: NDArray[Any], b: NDArray[Any], contestants: int | Sequence[str] | None
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[str, ...]]:
+    for side, array in (("a", a), ("b", b)):
+        missing = np.flatnonzero(_missing(array))
+        if missing.size:
+            raise VotesError(
+                f"{side} names no contestant in vote {missing[0]} (such votes: {missing.size}); "
+                "leave these out",
+                f"{missing[0]}번 투표의 {side}에 참가자가 없습니다(그런 투표 {missing.size}개). "
+                "빼 주세요",
+            )
     both = np.concatenate([a, b]).astype(str)
     if contestants is None or isinstance(contestants, int):
         found, index = np.unique(both, return_inverse=True)
@@ -225,11 +244,11 @@ def refuse_too_many(count: int) -> None:
 def _outcomes(outcome: NDArray[Any]) -> NDArray[np.intp]:
     if outcome.dtype.kind in "OUST":
         found, index = np.unique(outcome.astype(str), return_inverse=True)
-        strange = [word for word in found.tolist() if word not in WORDS]
+        strange = [word for word in found.tolist() if word.lower() not in WORDS]
         if strange:
             some = ", ".join(strange[:5])
             raise VotesError(f"not an outcome: {some}", f"결과가 아닌 값입니다: {some}")
-        codes = np.array([WORDS[word] for word in found.tolist()], dtype=np.intp)
+        codes = np.array([WORDS[word.lower()] for word in found.tolist()], dtype=np.intp)
         return codes[index] if found.size else index
     codes = whole(outcome, "outcome")
     if codes.size and (codes.min() < 0 or codes.max() > max(Outcome)):
@@ -253,10 +272,34 @@ def whole(array: NDArray[Any], name: str) -> NDArray[np.intp]:
     )
 
 
-def _number(voters: NDArray[Any]) -> NDArray[np.intp]:
-    """Voters numbered from 0 in their own order."""
+def _number(voters: NDArray[Any]) -> NDArray[np.intp] | None:
+    """Voters numbered from 0 in their own order, unknown ones after them; None if none is known."""
     few = voters.dtype.kind in "iu" and voters.size > 0 and voters.min() >= 0
-    if not few or voters.max() > 4 * voters.size:
-        return np.unique(voters, return_inverse=True)[1]
-    seen = np.bincount(voters) > 0
-    return (np.cumsum(seen) - 1)[voters]
+    if few and voters.max() <= 4 * voters.size:
+        seen = np.bincount(voters) > 0
+        return (np.cumsum(seen) - 1)[voters]
+    unknown = _missing(voters)
+    if unknown.size and unknown.all():
+        return None
+    known = voters[~unknown]
+    if voters.dtype.kind == "O":  # of several kinds, perhaps, which have no order
+        known = known.astype(str)
+    people, index = np.unique(known, return_inverse=True)
+    number = len(people) + np.cumsum(unknown) - 1
+    number[~unknown] = index
+    return number
+
+
+def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a data frame has nothing: None, NaN, NaT, pandas' NA."""
+    if values.dtype.kind in "fcmM":
+        return np.isnan(values)
+    if values.dtype.kind not in "OT":
+        return np.zeros(len(values), dtype=np.bool_)
+    return np.array([_is_nothing(value) for value in values.tolist()], dtype=np.bool_)
+
+
+def _is_nothing(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
