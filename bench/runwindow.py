@@ -56,7 +56,7 @@ WRITING = 1500
 """Milliseconds in which the text is written before its last token comes."""
 MEASURE = """async ([which, source, word, writing]) => {
     const stage = stages[which];
-    if (writing) {
+    if (source && writing) {
         const { text } = source.artifact;
         const half = { ...source.artifact, text: text.slice(0, text.length / 2), ended: false };
         stage.set({ ...source, artifact: half }, true, false);
@@ -73,7 +73,8 @@ MEASURE = """async ([which, source, word, writing]) => {
             return push.apply(lines, more);
         };
     });
-    stage.set(source, false, false);
+    if (source) stage.set(source, false, false);
+    else stage.frame().restart();
     return said;
 }"""
 BARE = """(html) => new Promise((done) => {
@@ -94,6 +95,11 @@ def run(stage: Stage, kind: str, text: str, number: int, writing: int = 0) -> fl
     whole = text.replace("{n}", str(number)).replace("{{", "{").replace("}}", "}")
     source = {"artifact": artifact(kind, whole), "assets": []}
     return stage.page.evaluate(MEASURE, [stage.which, source, f"here {number}", writing])
+
+
+def restart(stage: Stage, number: int) -> float:
+    """Milliseconds until what ran says its word anew, from the press of Restart on."""
+    return stage.page.evaluate(MEASURE, [stage.which, None, f"here {number}", 0])
 
 
 def open_stage(browser: Browser, url: str, built: Any) -> Stage:
@@ -129,9 +135,11 @@ def compare(browser: Browser, url: str, built: Any, times: int) -> None:
     tell(f"React, {lines} lines, first", [run(stage, "react", REACT, 1000, WRITING)])
     tell("React, warm", [run(stage, "react", REACT, 1000 + n, WRITING) for n in again])
     tell("React, all anew", [run(stage, "react", REACT, 2000 + n) for n in again])
-    for name in ("Python, cold", "Python, cold again"):
+    for name, writing in (("Python, cold", 0), ("Python, written for a while", 4 * WRITING)):
         fresh = open_stage(browser, url, built)
-        tell(name, [run(fresh, "python", PYTHON, 4000)])
+        tell(name, [run(fresh, "python", PYTHON, 4000, writing)])
+    fresh.page.wait_for_timeout(REST)
+    tell("Python, a restart", [restart(fresh, 4000)])
     rested = []
     for n in range(1, times + 1):
         fresh.page.wait_for_timeout(REST)

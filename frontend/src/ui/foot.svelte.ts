@@ -5,6 +5,8 @@
 
 /** Pixels from the very end that still count as there. */
 const NEAR = 24;
+/** What a person scrolls with; a page that grows or shrinks scrolls by itself, too. */
+const HANDS = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
 
 export class Foot {
   /** Whether the end of the page is in view. */
@@ -12,6 +14,8 @@ export class Foot {
   /** When the person last scrolled, in the time of `event.timeStamp`. */
   scrolledAt = -Infinity;
   #held = true;
+  /** It was taken somewhere to stay: only the person's own hand leads on from there. */
+  #rests = false;
   #jumped = false;
   #last = 0;
 
@@ -26,16 +30,21 @@ export class Foot {
       if (jumped) return;
       this.scrolledAt = performance.now();
       // One notch upwards lets go, however near the end still is; growing away from it does not.
-      this.#held = up ? distance() <= 1 : this.#held || this.reached;
+      this.#held = up ? distance() <= 1 : this.#held || (this.reached && !this.#rests);
+    };
+    const moved = () => {
+      this.#rests = false;
     };
     const grown = new ResizeObserver(() => {
       if (this.#held) this.#jump();
       else this.reached = distance() <= NEAR;
     });
     addEventListener('scroll', scrolled, { passive: true });
+    for (const hand of HANDS) addEventListener(hand, moved, { passive: true });
     grown.observe(content);
     return () => {
       removeEventListener('scroll', scrolled);
+      for (const hand of HANDS) removeEventListener(hand, moved);
       grown.disconnect();
     };
   }
@@ -43,6 +52,7 @@ export class Foot {
   /** Go to the end, and stay there while the page grows. */
   hold(): void {
     this.#held = true;
+    this.#rests = false;
     requestAnimationFrame(() => {
       if (this.#held) this.#jump();
     });
@@ -52,6 +62,7 @@ export class Foot {
   show(element: HTMLElement): void {
     if (!this.#held) return;
     this.#held = false;
+    this.#rests = true;
     element.scrollIntoView({ block: 'start', behavior: 'instant' });
     this.#moved();
   }

@@ -104,3 +104,30 @@ def test_stop_takes_both_frames_away_and_it_runs_anew(stage):
     one.show("html", PAGE)
     one.line("ran")
     expect(frames(one)).to_have_count(1)
+
+
+PROGRAM = """import time
+print('young', time.perf_counter() < 2)
+"""
+
+
+def test_an_interpreter_is_made_ready_while_its_program_is_written(stage):
+    one = stage()
+    one.show("python", PROGRAM[:12], growing=True, held=True)
+    expect(frames(one)).to_have_count(1)
+    frames(one).evaluate("frame => { frame.dataset.kept = 'yes' }")
+    one.show("python", PROGRAM, held=True)
+    one.phase("ready")
+    one.page.wait_for_timeout(2500)
+    assert one.lines() == []
+    one.show("python", PROGRAM)
+    one.line("young True")
+    one.phase("running")
+
+    # Restart takes the interpreter that was made ready meanwhile, in the frame that is there.
+    one.call("restart")
+    one.page.wait_for_function(
+        "() => stages.one.lines.filter((line) => line.text.includes('young True')).length === 2"
+    )
+    expect(frames(one)).to_have_count(1)
+    expect(frames(one)).to_have_attribute("data-kept", "yes")

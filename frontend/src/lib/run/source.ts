@@ -23,6 +23,8 @@ const TAKES_TEXT = new Set<Kind>([...SHOWN, 'python']);
 /** Kinds whose document is opened while their text is still written: only that travels at the end. */
 const BEGUN_EARLY = new Set<Kind>(['html', 'svg', 'react']);
 
+/** Its interpreter takes seconds to be there, and then takes any program. */
+export const isBooted = (kind: Kind): boolean => kind === 'python';
 export const isBegunEarly = (kind: Kind): boolean => BEGUN_EARLY.has(kind);
 export const growsOnScreen = (kind: Kind): boolean => GROWING.has(kind);
 export const isShown = (kind: Kind): boolean => SHOWN.has(kind);
@@ -37,6 +39,11 @@ export function openRun(source: Source, growing: boolean, label?: string): Promi
 /** Opens a run whose text is still being written; `finishRun` brings that. */
 export function beginRun(source: Source, label?: string): Promise<Ticket> {
   return ask('POST', '/api/runs', { ...withoutText(source), begun: true, ...(label && { label }) });
+}
+
+/** Opens a run whose text is sent over the port: the frame is made ready for it meanwhile. */
+export function bootRun(source: Source, label?: string): Promise<Ticket> {
+  return ask('POST', '/api/runs', { ...withoutText(source), ...(label && { label }) });
 }
 
 export function finishRun(ticket: Ticket, source: Source): Promise<{ problems: string[] }> {
@@ -68,6 +75,9 @@ export async function fetchFile(source: Source): Promise<string> {
   if (!response.ok) throw await failure(response);
   return response.text();
 }
+
+/** Whether it runs by its text alone. */
+export const isAlone = (source: Source): boolean => used(source).length === 0;
 
 /** Of all assets those that are named, and those that these name: the rest needn't travel. */
 function used({ artifact, assets }: Source): Artifact[] {

@@ -11,9 +11,12 @@ import type { Source } from '../artifact/types';
 import {
   addressOf,
   beginRun,
+  bootRun,
   finishRun,
   growsOnScreen,
+  isAlone,
   isBegunEarly,
+  isBooted,
   isShown,
   openRun,
   stepBetween,
@@ -169,7 +172,16 @@ export class Stage {
   }
 
   restart(): void {
-    if (this.#wanted && this.#state.phase !== 'unsupported') void this.#run(this.#wanted.source);
+    if (!this.#wanted || this.#state.phase === 'unsupported') return;
+    const { source } = this.#wanted;
+    const seen = this.#next ? undefined : this.#seen;
+    // The next interpreter is there already.
+    if (seen?.frame.isAnswering && isBooted(source.artifact.kind) && seen.turn === this.#turn) {
+      this.#set({ phase: 'loading', errors: 0, ran: false });
+      this.#write(seen, source, true);
+    } else {
+      void this.#run(source);
+    }
   }
 
   stop(): void {
@@ -240,9 +252,13 @@ export class Stage {
     this.#set({ phase: 'unfinished' });
   }
 
-  /** Not while both sides of a battle write: neither may learn how long its text took. */
+  /**
+   * Not while both sides of a battle write: neither may learn how long its text took. An interpreter
+   * may be made ready all the same, for its clock starts with the program.
+   */
   #beginEarly(source: Source): void {
-    if (!this.#held && isBegunEarly(source.artifact.kind)) this.#begin(source);
+    const { kind } = source.artifact;
+    if (isBooted(kind) || (!this.#held && isBegunEarly(kind))) this.#begin(source);
   }
 
   /** Open the frame of a run without its text, behind what is seen. */
@@ -260,7 +276,8 @@ export class Stage {
       begun.standing = this.#stand(ticket, source, false, 0);
     };
     // Should it fail, the run is asked for as any other is, and that tells why.
-    void beginRun(source, this.#neighbour()).then(open, () => {
+    const ask = isBooted(source.artifact.kind) ? bootRun : beginRun;
+    void ask(source, this.#neighbour()).then(open, () => {
       this.#settle();
     });
   }
@@ -275,13 +292,20 @@ export class Stage {
     const { ticket, standing, source: meant } = this.#begun ?? {};
     this.#begun = undefined;
     if (!ticket || !standing || !meant) return false;
-    const fits = isSameRun(meant, source) && !this.#held;
+    const boots = isBooted(meant.artifact.kind);
+    const fits = isSameRun(meant, source) && (boots ? isAlone(source) : !this.#held);
     if (!fits || !standing.open || !standing.frame.isAnswering) {
       standing.frame.close();
       return false;
     }
     this.#next?.frame.close();
-    this.#next = Object.assign(standing, { source, turn, sent: source.artifact.text });
+    const sent = boots ? '' : source.artifact.text;
+    this.#next = Object.assign(standing, { source, turn, sent });
+    if (boots) {
+      this.#opened(standing);
+      this.#write(standing, source, true);
+      return true;
+    }
     try {
       const { problems } = await finishRun(ticket, source);
       if (turn !== this.#turn) return true;

@@ -94,7 +94,17 @@ async function prepare({ parts, modules }) {
 // The program has this worker, and no more.
 self.Worker = undefined;
 
+/** It may have been made ready long before: the clock that the program reads starts with it. */
+function startClock() {
+  const now = performance.now.bind(performance);
+  const zero = now();
+  const origin = performance.timeOrigin + zero;
+  Performance.prototype.now = () => now() - zero;
+  Object.defineProperty(Performance.prototype, 'timeOrigin', { get: () => origin });
+}
+
 async function run({ text, name, files }) {
+  startClock();
   for (const [file, held] of files) pyodide.FS.writeFile(`/home/pyodide/${file}`, held);
   try {
     const globals = pyodide.toPy({ __name__: '__main__' });

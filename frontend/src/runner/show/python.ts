@@ -291,4 +291,5 @@ document.head.append(style);
 handle.send({ t: 'progress', text: say.pythonLoading(0) });
 const python = new Python(handle, source, document.getElementById('root') as HTMLElement);
 handle.onText((text) => void python.run(text));
-void python.run(source.text);
+// One that is made ready while its program is written gets that over the port.
+if (source.text) void python.run(source.text);
