@@ -115,6 +115,7 @@ def test_an_interpreter_is_made_ready_while_its_program_is_written(stage):
     one = stage()
     one.show("python", PROGRAM[:12], growing=True, held=True)
     expect(frames(one)).to_have_count(1)
+    one.page.wait_for_timeout(1500)
     frames(one).evaluate("frame => { frame.dataset.kept = 'yes' }")
     one.show("python", PROGRAM, held=True)
     one.phase("ready")
@@ -131,3 +132,11 @@ def test_an_interpreter_is_made_ready_while_its_program_is_written(stage):
     )
     expect(frames(one)).to_have_count(1)
     expect(frames(one)).to_have_attribute("data-kept", "yes")
+
+
+def test_what_is_added_to_a_text_that_came_with_its_document_is_added(stage):
+    one = stage()
+    one.show("markdown", "First.")
+    expect(one.inner.get_by_text("First.")).to_be_visible()
+    one.show("markdown", "First. And more.")
+    expect(one.inner.get_by_text("First. And more.")).to_be_visible()

@@ -79,6 +79,7 @@ interface Standing {
   open: boolean;
   /** Whether all of it is there, so that a part can be swapped. */
   ready: boolean;
+  /** What was sent of the text; what came with the document was not. */
   sent: string;
 }
 
@@ -178,6 +179,7 @@ export class Stage {
     // The next interpreter is there already.
     if (seen?.frame.isAnswering && isBooted(source.artifact.kind) && seen.turn === this.#turn) {
       this.#set({ phase: 'loading', errors: 0, ran: false });
+      seen.sent = '';
       this.#write(seen, source, true);
     } else {
       void this.#run(source);
@@ -299,8 +301,7 @@ export class Stage {
       return false;
     }
     this.#next?.frame.close();
-    const sent = boots ? '' : source.artifact.text;
-    this.#next = Object.assign(standing, { source, turn, sent });
+    this.#next = Object.assign(standing, { source, turn });
     if (boots) {
       this.#opened(standing);
       this.#write(standing, source, true);
@@ -394,8 +395,8 @@ export class Stage {
   /** A frame in the page, not yet seen. */
   #stand(ticket: Ticket, source: Source, growing: boolean, turn: number): Standing {
     this.#isolated = ticket.isolated;
-    const sent = growing ? '' : source.artifact.text;
-    const standing = { turn, source, growing, open: false, ready: false, sent } as Standing;
+    const open = { open: false, ready: false, sent: '' };
+    const standing = { turn, source, growing, ...open } as Standing;
     standing.frame = new RunFrame(ticket, this.#label, this.#watch(standing));
     standing.frame.element.style.opacity = '0';
     standing.frame.element.inert = true;
