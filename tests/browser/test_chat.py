@@ -6,7 +6,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.api.test_chat_imports import locked
 from tests.browser.test_pages import violations
+from tests.chats import PNG
 
 PAGE = """Here it is.
 
@@ -49,6 +51,12 @@ WORDS = {
         "dictate": "Dictate",
         "dictating": "Stop dictating",
         "came": "1 chats with 2 messages came in.",
+        "export": "Export · Markdown",
+        "asked": "Question",
+        "locked": "This .zip has a password",
+        "clear": "Take off the list",
+        "forget": "Stop",
+        "image": "PNG image",
     },
     "ko-KR": {
         "edit": "고쳐 쓰기",
@@ -80,6 +88,12 @@ WORDS = {
         "dictate": "말로 쓰기",
         "dictating": "말로 쓰기 마치기",
         "came": "대화 1개, 메시지 2개를 가져왔어요.",
+        "export": "내보내기 · Markdown",
+        "asked": "질문",
+        "locked": "암호가 걸렸거나",
+        "clear": "목록에서 치우기",
+        "forget": "그만두기",
+        "image": "PNG 이미지",
     },
 }
 
@@ -121,6 +135,9 @@ def test_a_chat_with_its_branches(visit, models, locale):
     page.get_by_role("button", name=words["edit"], exact=True).click()
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Draw a gull")
+    # What is being edited is a draft too.
+    page.reload()
+    expect(page.get_by_role("textbox").first).to_have_value("Draw a gull")
     page.keyboard.press("Enter")
     answer(next(iter(models.asked(1).values())), "A white gull.")
     expect(page.get_by_text("A white gull.")).to_be_visible()
@@ -136,6 +153,12 @@ def test_a_chat_with_its_branches(visit, models, locale):
     page.get_by_role("button", name=words["stop"], exact=True).click()
     expect(page.get_by_text(words["stopped"])).to_be_visible()
     voice.end()
+    # One that failed is answered anew in one place, and there is nothing of it to copy.
+    page.get_by_role("button", name=words["again"], exact=True).click()
+    next(iter(models.asked(1).values())).fail()
+    failed = page.get_by_role("article").filter(has=page.get_by_role("alert"))
+    expect(failed.get_by_role("button", name=words["again"], exact=True)).to_have_count(1)
+    expect(failed.locator("footer").get_by_role("button")).to_have_count(3)
 
 
 @LANGUAGES
@@ -170,7 +193,11 @@ def test_a_second_is_asked_blind_and_its_winner_goes_on(house, models, visit_at,
     assert "Telltale" not in page.content()
     expect(page.locator(".vote button").first).to_be_visible()
     page.keyboard.press("ArrowLeft")
-    page.get_by_role("link", name=words["winner"]).click()
+    # The one thing to press first, where one looks after the vote.
+    onwards = page.get_by_role("link", name=words["winner"])
+    expect(onwards).to_be_in_viewport()
+    expect(page.locator("a.primary")).to_have_text([words["winner"]])
+    onwards.click()
     page.wait_for_url("**/chat/c_*")
     expect(page.get_by_text(words["won"])).to_be_visible()
     expect(page.get_by_text("I say a shore crab.")).to_be_visible()
@@ -182,7 +209,18 @@ def test_a_chat_is_shared_and_taken_back(visit, models, locale):
     page = visit("/chat", locale=locale)
     answer(begin(page, models, "Share this"), "Gladly.")
     expect(page.get_by_text("Gladly.")).to_be_visible()
-    page.get_by_label(words["more"], exact=True).first.click()
+    more = page.get_by_label(words["more"], exact=True).first
+    more.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=words["export"]).click()
+    assert f"## {words['asked']}\n\nShare this" in download.value.path().read_text()
+    # The menu shuts on Escape, and the focus is where it was.
+    more.click()
+    page.get_by_role("button", name=words["share"], exact=True).focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=words["share"], exact=True)).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
     page.get_by_role("button", name=words["share"], exact=True).click()
     page.get_by_role("button", name=words["link"]).click()
     address = page.get_by_role("dialog").get_by_role("textbox").input_value()
@@ -221,23 +259,44 @@ def test_two_tabs_lose_nothing(visit, models, locale):
 
 @LANGUAGES
 def test_files_and_the_draft(visit, models, locale):
+    words = WORDS[locale]
     page = visit("/chat", locale=locale)
     box = page.get_by_role("textbox").last
     box.fill("What is in it?")
     page.reload()
     expect(box).to_have_value("What is in it?")
     chooser = page.locator("input[type=file]")
-    chooser.set_input_files({"name": "a.exe", "mimeType": "x/y", "buffer": b"MZ\0\0"})
-    expect(page.get_by_role("alert")).to_contain_text("a.exe")
+    refused = [
+        {"name": name, "mimeType": "x/y", "buffer": data}
+        for name, data in (("a.exe", b"MZ\0\0"), ("half.png", PNG[:-20]))
+    ]
+    chooser.set_input_files(refused)
+    expect(page.get_by_role("alert").locator("p")).to_contain_text(["a.exe", "half.png"])
+    # What a file was taken as is said, for its name may say something else.
+    chooser.set_input_files({"name": "dot.txt", "mimeType": "text/plain", "buffer": PNG})
+    expect(page.get_by_text(f"dot.txt · {words['image']}")).to_be_visible()
+    page.get_by_role("button", name="dot.txt").click()
     chooser.set_input_files({"name": "crab.csv", "mimeType": "text/csv", "buffer": b"legs\n10"})
     expect(page.get_by_role("button", name="crab.csv")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="crab.csv")).to_be_visible()
     expect(page.get_by_role("combobox").last).not_to_have_value("")
-    box.press("Enter")
+    # A file says enough by itself; and who presses twice has begun one chat.
+    box.fill("")
+    expect(page.locator("button[type=submit]").last).to_be_enabled()
+    begun = []
+    page.on("request", lambda one: begun.append(one.method) if one.url.endswith("/chats") else None)
+    box.evaluate(
+        "box => [1, 2].forEach(() => box.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})))"
+    )
     page.wait_for_url("**/chat/c_*")
+    assert begun.count("POST") == 1
     voice = next(iter(models.asked(1).values()))
     assert "legs\n10" in voice.messages[-1]["content"]
     answer(voice, "Ten legs.")
     expect(page.get_by_role("link", name="crab.csv")).to_be_visible()
+    expect(page.get_by_role("button", name="crab.csv")).to_have_count(0)
 
 
 @LANGUAGES
@@ -251,9 +310,25 @@ def test_chats_come_in_from_elsewhere(visit, locale):
     export = json.dumps([{"uuid": "c", "name": "An old chat", "chat_messages": said}])
     page.get_by_label(words["more"], exact=True).first.click()
     page.get_by_role("button", name=words["import"]).click()
-    page.get_by_role("dialog").locator("input[type=file]").set_input_files(
-        {"name": "conversations.json", "mimeType": "application/json", "buffer": export.encode()}
-    )
+    dialog = page.get_by_role("dialog")
+
+    def choose(name, data):
+        dialog.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        )
+
+    choose("empty.json", b"")
+    expect(dialog.get_by_role("alert")).to_contain_text("empty.json")
+    choose("export.zip", locked())
+    expect(dialog.get_by_text(words["locked"])).to_be_visible()
+    dialog.get_by_role("button", name=words["clear"]).click()
+    expect(dialog.get_by_role("listitem")).to_have_count(0)
+    # One that is stopped is gone from the list, and the page asks for it no more.
+    many = [{"uuid": f"c{n}", "chat_messages": said} for n in range(3000)]
+    choose("many.json", json.dumps(many).encode())
+    dialog.get_by_role("button", name=words["forget"]).click()
+    expect(dialog.get_by_role("listitem")).to_have_count(0)
+    choose("conversations.json", export.encode())
     expect(page.get_by_text(words["came"])).to_be_visible()
     page.get_by_role("button", name=words["close"], exact=True).click()
     page.get_by_role("link", name="An old chat").click()
@@ -322,9 +397,18 @@ def test_a_search_brings_the_branch_into_view(visit, models, locale):
     expect(page.get_by_text("바위가 답입니다.")).to_be_visible()
     expect(page.get_by_text("갯벌이 답입니다.")).to_have_count(0)
     page.get_by_role("searchbox").fill("갯벌")
-    page.get_by_role("button", name="갯벌이 답입니다.").click()
+    hit = page.get_by_role("button", name="갯벌이 답입니다.")
+    hit.click()
     expect(page.get_by_role("article").filter(has_text="갯벌이 답입니다.")).to_be_focused()
     expect(page.get_by_text("바위가 답입니다.")).to_have_count(0)
+    # The list stays for the next hit, with the words marked, there and where they were said.
+    expect(hit.locator("mark")).to_have_text("갯벌")
+    assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == ["갯벌"]
+    page.goto("/chat")
+    page.get_by_role("searchbox").fill("갯벌")
+    hit.click()
+    expect(page.get_by_role("article").filter(has_text="갯벌이 답입니다.")).to_be_focused()
+    expect(hit).to_be_visible()
 
 
 @LANGUAGES

@@ -89,6 +89,17 @@ def test_a_picture_is_saved_as_svg_and_as_png(visit):
     assert png.value.path().read_bytes()[:4] == b"\x89PNG"
 
 
+def test_what_is_to_be_taken_along_is_saved(visit):
+    page = visit("/leaderboard")
+    files = page.locator("a[download]")
+    expect(files).to_have_count(12)
+    for link in files.all():
+        with page.expect_download() as download:
+            link.click()
+        assert download.value.suggested_filename.startswith("madang-")
+        assert download.value.failure() is None
+
+
 def test_from_a_contestant_to_a_pair_to_the_exposure(visit):
     page = visit("/leaderboard")
     page.get_by_role("link", name=SOME[0]).first.click()

@@ -139,8 +139,8 @@ class UnknownFolder(NotFound):
 
 class UnknownFile(NotFound):
     code = "unknown_file"
-    en = "The file {file} is not here. Attach it again."
-    ko = "{file} 파일이 없습니다. 다시 붙여 주세요."
+    en = "A file is not here any more: one that is not sent is kept for a day. Attach it again."
+    ko = "파일이 이제 없습니다. 보내지 않은 파일은 하루 동안 둡니다. 다시 붙여 주세요."
 
 
 class UnknownChatShare(NotFound):

@@ -158,9 +158,19 @@ export class Session {
   }
 
   summarise(): Promise<boolean> {
+    this.since = Date.now();
     return this.#do('summarise', async () => {
       this.#head(await routes.summarise(this.id));
     });
+  }
+
+  /** Whoever waits for the summary then goes on without one. */
+  async stopSummary(): Promise<void> {
+    try {
+      await routes.stopSummary(this.id);
+    } catch (error) {
+      this.mistake = error;
+    }
   }
 
   forgetSummary(message: string): Promise<boolean> {

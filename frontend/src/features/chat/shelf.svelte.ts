@@ -1,13 +1,16 @@
 /** A person's chats, folders and the contestants they can talk with: one list for all pages. */
 
 import * as routes from '../../lib/api/chat-routes';
-import type { Entrant, Folder, Head } from '../../lib/api/chat-types';
+import type { Entrant, Folder, Found, Head } from '../../lib/api/chat-types';
 
 class Shelf {
   chats = $state<Head[]>([]);
   folders = $state<Folder[]>([]);
   entrants = $state<Entrant[]>([]);
   loaded = $state(false);
+  /** What is searched for, and what was found: it stays while one hit after the other is opened. */
+  sought = $state('');
+  found = $state.raw<Found[] | null>(null);
   /** Why the last thing was not done. */
   mistake = $state.raw<unknown>(null);
   /** A message that a search has found, to be shown by the chat that opens next. */

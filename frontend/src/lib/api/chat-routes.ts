@@ -38,8 +38,10 @@ export const fetchChat = (id: string): Promise<Chat> => ask('GET', at(id));
 
 export const streamOf = (id: string): string => `${at(id)}/stream`;
 
-export const begin = (contestant?: string): Promise<{ id: string }> =>
-  ask('POST', '/api/chats', contestant ? { contestant } : {});
+/** Begin a chat with its first question; where that is refused there is no chat. */
+export const begin = (
+  beginning: Pick<Saying, 'text' | 'files' | 'contestant'>,
+): Promise<{ id: string }> => ask('POST', '/api/chats', beginning);
 
 export const say = (id: string, saying: Saying): Promise<Asked> =>
   ask('POST', `${at(id)}/messages`, saying);
@@ -82,6 +84,8 @@ export const goOn = (battle: string, side?: 'a' | 'b'): Promise<{ chat: string }
 
 export const summarise = (id: string): Promise<Head> => ask('POST', `${at(id)}/summary`);
 
+export const stopSummary = (id: string): Promise<void> => drop(`${at(id)}/summary`);
+
 export const forgetSummary = (id: string, message: string): Promise<Head> =>
   ask('DELETE', `${at(id, message)}/summary`);
 
@@ -95,7 +99,8 @@ export const takeBack = (id: string, key: string): Promise<void> => drop(`${at(i
 export const fetchShared = (key: string): Promise<SharedChat> =>
   ask('GET', `/api/shared-chats/${encodeURIComponent(key)}`);
 
-export const exportOf = (id: string, form: string): string => `${at(id)}/export?form=${form}`;
+export const exportOf = (id: string, form: string, language: string): string =>
+  `${at(id)}/export?form=${form}&language=${language}`;
 
 export const fileOf = (id: string, file: string): string => `${at(id)}/files/${file}`;
 

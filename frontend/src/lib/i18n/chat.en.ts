@@ -31,6 +31,7 @@ export const chat = {
   sees: 'sees images',
   gone: (name: string) =>
     `${name} can’t be asked any more. What was said is kept. Choose another to go on with:`,
+  goneChoice: (name: string) => `${name} · can’t be asked any more`,
   moved: 'This chat went on in another tab.',
   movedText: 'Nothing was sent; your text is still in the box.',
   sendAfter: 'Send after what is new',
@@ -93,6 +94,14 @@ export const chat = {
   cut: 'only the first 200,000 characters',
   characters: (n: number) => `${n.toLocaleString('en')} characters`,
   blind: (name: string) => `${name} can’t see images. Choose a contestant that can:`,
+  unseen: (name: string) =>
+    `${name} can’t see the images of this chat. It is told their names and goes by what was said of them.`,
+  takenAs: (type: string) =>
+    type === 'application/pdf'
+      ? 'PDF'
+      : type.startsWith('image/')
+        ? `${type.slice(6).toUpperCase()} image`
+        : 'text',
   drop: 'Drop files here',
   dictate: 'Dictate',
   dictating: 'Stop dictating',

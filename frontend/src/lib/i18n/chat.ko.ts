@@ -33,6 +33,7 @@ export const chat: typeof en = {
   sees: '이미지를 봄',
   gone: (name) =>
     `${name}에게는 더 물을 수 없어요. 나눈 말은 그대로 있으니, 이어 갈 참가자를 골라 주세요.`,
+  goneChoice: (name) => `${name} · 더 물을 수 없음`,
   moved: '다른 탭에서 대화가 더 이어졌어요.',
   movedText: '아직 보내지 않았고, 쓰신 글은 그대로 있어요.',
   sendAfter: '새 내용 뒤에 보내기',
@@ -94,6 +95,14 @@ export const chat: typeof en = {
   cut: '앞 20만 자만',
   characters: (n) => `${n.toLocaleString('ko')}자`,
   blind: (name) => `${name}은(는) 이미지를 볼 수 없어요. 볼 수 있는 참가자를 골라 주세요.`,
+  unseen: (name) =>
+    `${name}은(는) 이 대화의 이미지를 볼 수 없어요. 파일 이름과, 이미지를 두고 나눈 말만 읽어요.`,
+  takenAs: (type) =>
+    type === 'application/pdf'
+      ? 'PDF'
+      : type.startsWith('image/')
+        ? `${type.slice(6).toUpperCase()} 이미지`
+        : '글',
   drop: '여기에 파일을 놓으세요',
   dictate: '말로 쓰기',
   dictating: '말로 쓰기 마치기',
