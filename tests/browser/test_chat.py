@@ -378,7 +378,7 @@ def test_a_long_chat_opens_at_its_end_and_a_search_where_it_was_said(visit, loca
     expect(page.get_by_role("article").filter(has_text="짧은 대화")).to_be_visible()
     for sought in ("407번", "31번째 메시지입"):
         page.get_by_role("searchbox").fill(sought)
-        hit = page.get_by_role("button", name="A long chat").first
+        hit = page.get_by_role("button", name=re.compile(f"^A long chat {sought}"))
         hit.click()
         said = page.get_by_text(re.compile(f"^{sought}")).locator("visible=true")
         article = page.get_by_role("article").filter(has=said)
