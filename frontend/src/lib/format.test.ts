@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, count, dollars, elapsed, percent, seconds } from './format';
+import { ago, chance, count, dollars, elapsed, percent, seconds } from './format';
 
 test('unknown figures are a dash', () => {
   expect(seconds(null, 'en')).toBe('–');
@@ -35,4 +35,14 @@ test('how long ago is told in the unit a person would use', () => {
 test('counts are grouped and shares are whole', () => {
   expect(count(1482, 'en')).toBe('1,482');
   expect(percent(0.364, 'ko')).toBe('36%');
+});
+
+test('a chance is never said to be certain', () => {
+  expect([0.999, 0.99, 0.5, 0.01, 0.001].map((share) => chance(share, 'en'))).toEqual([
+    '>99%',
+    '99%',
+    '50%',
+    '1%',
+    '<1%',
+  ]);
 });

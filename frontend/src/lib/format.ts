@@ -42,6 +42,12 @@ export function percent(share: number, language: Language): string {
   return new Intl.NumberFormat(language, { style: 'percent' }).format(share);
 }
 
+/** A chance, which is never quite certain: >99% and <1% at the ends. */
+export function chance(share: number, language: Language): string {
+  if (share > 0.99) return `>${percent(0.99, language)}`;
+  return share < 0.01 ? `<${percent(0.01, language)}` : percent(share, language);
+}
+
 /** 12 s, 1:05: how long something has been going on. */
 export function elapsed(milliseconds: number, language: Language): string {
   const whole = Math.floor(milliseconds / 1000);

@@ -30,18 +30,19 @@ from madang.rating import (
     Board,
     Effects,
     Flip,
+    Lead,
     Tally,
     Votes,
     VotesError,
+    examine_lead,
     first_votes,
     fit,
     fit_styled,
-    settled_leader,
     tally,
     votes_to_flip,
-    votes_to_settle_leader,
     votes_to_settle_order,
 )
+from madang.rating.evidence import MOST_VOTES
 from madang.rating.style import SIDE
 
 PATIENCE = 1.0
@@ -51,9 +52,6 @@ MOSTLY = 0.9
 """Of all style, a feature known for a smaller share of votes is left out rather than the votes."""
 
 UNVARIED = 1e-12
-
-MOST_VOTES = 20_000
-"""Beyond this it is only said that more are needed: nobody would cast them."""
 
 
 class BadRows(StrEnum):
@@ -89,8 +87,7 @@ class Result:
     left_out: float
     effects: Effects | None
     unheld: dict[str, int]
-    settled: bool
-    to_settle_leader: float
+    lead: Lead | None
     to_settle_order: float
     flip: Flip | None
 
@@ -219,8 +216,7 @@ def rate(sheet: Sheet, choice: Choice) -> Result:
         left_out=before - _count(chosen),
         effects=effects,
         unheld=unheld,
-        settled=settled_leader(independent, choice.confidence) is not None,
-        to_settle_leader=votes_to_settle_leader(board, choice.confidence),
+        lead=examine_lead(board, independent.wins),
         to_settle_order=votes_to_settle_order(board, choice.confidence),
         flip=votes_to_flip(counted) if choice.flip else None,
     )
@@ -493,26 +489,45 @@ def _interval_note(board: Board) -> str:
 
 
 def _leader_note(result: Result) -> str:
-    needed = result.to_settle_leader
-    if needed == 0:
-        return pick("Who leads is settled.", "선두가 가려졌습니다.")
-    if not np.isfinite(needed):
+    lead, names = result.lead, result.board.names
+    if lead is None:
         return pick("Nobody leads yet.", "아직 선두가 없습니다.")
-    if needed > MOST_VOTES:
+    if not lead.open:
+        return pick("Who leads is settled.", "선두가 가려졌습니다.")
+    needed, pairs = sum(lead.needed), len(lead.open)
+    leader, rival = names[lead.leader], names[lead.open[0]]
+    on, over = f"on {leader} and {rival}", f"{leader} / {rival}에"
+    if pairs > 1:
+        on = f"over {pairs} pairs, first {leader} and {rival},"
+        over = f"{leader} / {rival}부터 {pairs}개 짝에"
+    if not np.isfinite(needed):
         return pick(
-            f"More than {MOST_VOTES:,} more votes of the same kind would be needed to settle who "
-            "leads.",
-            f"같은 식의 표가 {MOST_VOTES:,}개 넘게 더 있어야 선두가 가려집니다.",
+            f"More than {MOST_VOTES:,} more votes {on} would be needed to settle who leads.",
+            f"{over} 표가 {MOST_VOTES:,}개 넘게 더 있어야 선두가 가려집니다.",
         )
     return pick(
-        f"About {needed:,.0f} more {'vote' if needed == 1 else 'votes'} of the same kind would "
-        "settle who leads.",
-        f"같은 식의 표가 {needed:,.0f}개쯤 더 있으면 선두가 가려집니다.",
+        f"About {needed:,.0f} more {'vote' if needed == 1 else 'votes'} {on} would settle who "
+        "leads.",
+        f"{over} 표가 {needed:,.0f}개쯤 더 모이면 선두가 가려집니다.",
     )
 
 
+def _leader(result: Result) -> dict[str, Any]:
+    lead, flip, names = result.lead, result.flip, result.board.names
+    return {
+        "settled": lead is not None and not lead.open,
+        "open": lead and [names[rival] for rival in lead.open],
+        "votes_to_settle": lead and _castable(sum(lead.needed)),
+        "votes_to_settle_order": _castable(result.to_settle_order),
+        "votes_to_settle_more_than": MOST_VOTES if lead and np.isinf(sum(lead.needed)) else None,
+        "votes_to_settle_order_more_than": _more_than(result.to_settle_order),
+        "votes_to_flip": flip and flip.votes,
+        "rival": flip and names[flip.rival],
+    }
+
+
 def _report(result: Result) -> dict[str, Any]:
-    board, effects, flip = result.board, result.effects, result.flip
+    board, effects = result.board, result.effects
     anchor = board.anchor
     return {
         "board": board.rows(),
@@ -528,16 +543,7 @@ def _report(result: Result) -> dict[str, Any]:
         "passed_over": result.sheet.passed,
         "bad_rows": result.sheet.bad,
         "bad_lines": result.sheet.bad_lines,
-        "leader": {
-            "settled": result.to_settle_leader == 0,
-            "settled_while_watching": result.settled,
-            "votes_to_settle": _castable(result.to_settle_leader),
-            "votes_to_settle_order": _castable(result.to_settle_order),
-            "votes_to_settle_more_than": _more_than(result.to_settle_leader),
-            "votes_to_settle_order_more_than": _more_than(result.to_settle_order),
-            "votes_to_flip": flip and flip.votes,
-            "rival": flip and board.names[flip.rival],
-        },
+        "leader": _leader(result),
         "style": None
         if effects is None
         else [

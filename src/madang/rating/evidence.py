@@ -7,20 +7,27 @@ Intervals live in `covariance`, ranks in `ranks`.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln
+from scipy.special import betaln, ndtri, stdtr
 
 from madang.rating import ranks
 from madang.rating.board import Board
-from madang.rating.bradley_terry import curvature, solve
+from madang.rating.bradley_terry import POINTS, curvature, solve
 from madang.rating.covariance import pseudo_inverse, score_table, student_quantile
 from madang.rating.tally import Matrix, Tally
 from madang.rating.votes import Outcome, Votes
 
 RIVALS = 5
+
+WIDTH = 0.5
+"""Of the leads that `log_evidence_by_ratings` looks for, in log-odds: about 90 points."""
+
+MOST_VOTES = 20_000
+"""A pair that would take more is not worth settling."""
 
 
 def log_evidence(wins: Matrix, losses: Matrix) -> Matrix:
@@ -44,15 +51,92 @@ def settled_pairs(counted: Tally, confidence: float = 0.95) -> NDArray[np.bool_]
     return strong & (wins > wins.T)
 
 
-def settled_leader(counted: Tally, confidence: float = 0.95) -> int | None:
-    """Who is better than everybody else, however often one has looked; None while nobody is.
+def log_evidence_by_ratings(board: Board) -> Matrix:
+    """(n, n) ln e that i is better than j, from all votes through whomever both have met.
 
-    Of n−1 comparisons with the true leader each may err, so each has to reach (n−1)/α.
+    For pairs that hardly meet. ½z²·κ/(1+κ) − ½ln(1+κ), with z the lead in standard errors as the
+    intervals have them (Student's t brought to the normal) and κ = (`WIDTH`/sd)²: how much better a
+    normal mixture of leads explains the estimate than none (Robbins 1970). An estimate gathers
+    information as a Brownian motion does, so it may be looked at as often as `log_evidence`, once
+    there are votes enough for a rating (Waudby-Smith et al. 2021). −inf where i is not ahead.
     """
-    others = max(len(counted.names) - 1, 1)
-    above = settled_pairs(counted, 1 - (1 - confidence) / others)
-    leaders = np.flatnonzero(above.sum(axis=1) == len(counted.names) - 1)
-    return int(leaders[0]) if leaders.size else None
+    sd = ranks.difference_sd(board.covariance) / POINTS
+    lead = np.nan_to_num(board.ratings[:, None] - board.ratings[None, :]) / POINTS
+    known = (sd > 0) & (lead > 0) & (board.group[:, None] == board.group[None, :])
+    scale = np.where(known, sd, 1.0)
+    behind = stdtr(np.minimum(board.freedom[:, None], board.freedom), -lead / scale)
+    z = -ndtri(np.maximum(behind, np.finfo(float).tiny))
+    wide = (WIDTH / scale) ** 2
+    return np.where(known, z**2 / 2 * wide / (1 + wide) - np.log1p(wide) / 2, -np.inf)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lead:
+    """How far it is settled who leads.
+
+    Attributes:
+        leader: the index of who stands highest.
+        open: rivals than whom the leader is not yet known to be better, the doubtful first.
+        needed: for each of these, about how many more votes on that pair would make it known, if
+            they fall as expected; infinite where it would be more than `MOST_VOTES`.
+    """
+
+    leader: int
+    open: tuple[int, ...]
+    needed: tuple[float, ...]
+
+
+def examine_lead(board: Board, wins: Matrix, among: Sequence[int] | None = None) -> Lead | None:
+    """Who leads, and whom nobody can say it of yet, however often one has looked.
+
+    A rival is settled below the leader by the two's own decisive votes (`log_evidence`), or, where
+    they hardly met, by the ratings (`log_evidence_by_ratings`), unless their own votes say the
+    opposite. Of these 2·(n−1) comparisons with
+    the true leader each may err, so each has to reach 2·(n−1)/α.
+
+    Args:
+        board: the ratings.
+        wins: (n, n) decisive votes that are evidence each by itself; see `first_votes`.
+        among: who is compared, in one group; None means the largest group.
+
+    None where there is no pair, or all votes are one person's, who can't speak for others.
+    """
+    members = _main_group(board) if among is None else sorted(among, key=board.order.index)
+    if len(members) < 2 or board.alone[members[0]]:  # noqa: PLR2004 - a pair
+        return None
+    leader, others = members[0], np.array(members[1:])
+    threshold = math.log(2 * len(others) / (1 - board.confidence))
+    won, lost = wins[leader, others], wins[others, leader]
+    own, ahead = log_evidence(won, lost), won > lost
+    through = log_evidence_by_ratings(board)[leader, others]
+    contrary = ~ahead & (own >= -math.log(1 - board.confidence))
+    settled = (ahead & (own >= threshold)) | (~contrary & (through >= threshold))
+    left = others[~settled]
+    left = left[np.argsort(board.probability_ahead()[leader, left], kind="stable")]
+    needed = [_votes_to_know(board, wins, leader, int(rival), threshold) for rival in left]
+    return Lead(leader, tuple(map(int, left)), tuple(needed))
+
+
+def settled_leader(board: Board, wins: Matrix) -> int | None:
+    """Who is better than everybody else, however often one has looked; None while nobody is."""
+    lead = examine_lead(board, wins)
+    return lead.leader if lead and not lead.open else None
+
+
+def _votes_to_know(board: Board, wins: Matrix, i: int, j: int, threshold: float) -> float:
+    """Votes on a pair until its own evidence reaches `threshold`, if they fall as expected."""
+    tied = float((board.ties + board.both_bad).sum() / 2)
+    ties = (tied + 1) / (float(board.votes.sum()) / 2 + 2)
+    share = float(board.expected_shares()[i, j])
+    decisive = min((share - ties / 2) / (1 - ties), 1.0)
+    if decisive <= 0.5:  # noqa: PLR2004 - an even pair
+        return math.inf
+    more = np.arange(MOST_VOTES + 1)
+    won = np.floor(decisive * more)  # votes are whole
+    there, back = wins[i, j] + won, wins[j, i] + more - won
+    missed = np.flatnonzero((log_evidence(there, back) < threshold) | (there <= back))
+    needed = math.ceil((int(missed[-1]) + 1) / (1 - ties)) if missed.size else 1
+    return needed if needed <= MOST_VOTES else math.inf
 
 
 def first_votes(votes: Votes) -> Votes:

@@ -8,6 +8,7 @@ import pytest
 from madang.domain.battles import Side
 from madang.domain.errors import NoStyleControl, UnknownCategory
 from madang.domain.people import Person
+from madang.domain.records import Known
 from madang.engine.leaderboard.verdict import State
 from madang.store import Store
 from tests.battles import START, battle, turn, vote
@@ -76,6 +77,81 @@ async def test_a_lead_that_is_not_certain_names_the_pair_and_the_votes(history):
     assert {v.contestant.slug for v in pair} == {verdict.leader.slug, verdict.rival.slug}
     assert verdict.votes_needed is None or verdict.votes_needed > 0
     assert 0.5 <= verdict.probability < 1
+
+
+async def test_a_rival_that_the_leader_hardly_met_is_the_pair_in_question(history):
+    """The nearest rival is settled, the one that only that rival has met is not."""
+    fights = [("one", "two", 400, 220), ("two", "six", 40, 33)]
+    records = [
+        record(number, a, b, outcome, person=None)
+        for number, (a, b, outcome) in enumerate(
+            (a, b, outcome) for a, b, won, lost in fights for outcome in ["a"] * won + ["b"] * lost
+        )
+    ]
+    async with await history(records) as leaderboard:
+        verdict = (await leaderboard.board()).verdict
+        assert (verdict.leader.slug, verdict.rival.slug, verdict.pairs) == ("one", "six", 1)
+        assert f"About {verdict.votes_needed} more votes on that pair would settle it" in verdict.en
+        pair = await leaderboard.doubt("overall")
+        assert {version.contestant.slug for version in pair} == {"one", "six"}
+        # One's own votes with Six fall as the ratings expect, and it is so.
+        rows = (await leaderboard.board()).board
+        points = {row.slug: row.rating for row in rows if row.enough}
+        share = 1 / (1 + 10 ** ((points["six"] - points["one"]) / 400))
+        await keep(
+            leaderboard._store,
+            [
+                record(5_000 + n, "one", "six", "a" if n < share * needed else "b", person=None)
+                for needed in [verdict.votes_needed]
+                for n in range(needed)
+            ],
+        )
+        leaderboard._looked = 0.0
+        assert (await leaderboard.board()).verdict.state is State.SETTLED
+
+
+async def test_several_open_pairs_are_counted_together(history):
+    slugs = ("one", "two", "six", "ten")
+    async with await history([], drawn=slugs) as leaderboard:
+        votes = season(400, slugs=slugs, best=0.57)
+        await keep(leaderboard._store, [replace(one, person=None) for one in votes])
+        verdict = (await leaderboard.board()).verdict
+    assert verdict.pairs > 1
+    assert f"{verdict.votes_needed:,} more votes over {verdict.pairs} pairs" in verdict.en
+    assert f"{verdict.pairs}개 짝에 표가 약 {verdict.votes_needed:,}개" in verdict.ko
+
+
+async def test_versions_that_share_a_name_are_told_apart_in_the_verdict(history):
+    versions = {"two": Known(slug="one", number=1, name="One"), "one": Known(slug="one", number=2)}
+    records = [
+        replace(one, sides={s: replace(versions[one.sides[s].slug], name="One") for s in Side})
+        for one in season(300, slugs=("one", "two"), best=0.57)
+    ]
+    async with await history(records, drawn=("ours",)) as leaderboard:
+        verdict = (await leaderboard.board()).verdict
+    assert "One (version 2)" in verdict.en
+    assert "One (version 1)" in verdict.en
+    assert "One (버전 2)" in verdict.ko
+
+
+async def test_votes_of_one_person_call_for_other_people(history):
+    votes = [
+        replace(one, person="p_2" if number == 7 else "p_1")
+        for number, one in enumerate(season(131))
+    ]
+    async with await history([]) as leaderboard:
+        await keep(leaderboard._store, votes)
+        verdict = (await leaderboard.board()).verdict
+    assert verdict.state is State.TOO_FEW
+    assert verdict.by_others
+    assert "Too few people" in verdict.en
+    assert "more votes would be a start" not in verdict.en
+    assert "사람이 모자랍니다" in verdict.ko
+
+
+async def test_a_history_with_too_few_votes_says_so_where_nobody_is_drawn(history):
+    async with await history(season(8), drawn=()) as leaderboard:
+        assert (await leaderboard.board()).verdict.state is State.TOO_FEW
 
 
 async def test_all_ties_are_level_and_never_settled(history):

@@ -2439,6 +2439,9 @@ export interface components {
         /**
          * History
          * @description Ratings from all votes up to each of some moments, which lie equally many votes apart.
+         *
+         *     Votes of one moment are never parted, so votes from a file that does not say when they were cast
+         *     make one moment: that of their import.
          */
         History: {
             /** Moments */
@@ -3818,14 +3821,17 @@ export interface components {
          *
          *     Attributes:
          *         leader: who leads; None where nobody can be said to.
-         *         rival: the one it is least sure to be ahead of.
-         *         probability: that the leader is ahead of the rival, as things look today.
-         *         votes_needed: about how many more votes on that pair would settle it (in `too_few`: on the
+         *         rival: whom it is least sure to be ahead of, among those of whom that is not settled.
+         *         probability: that the leader is the stronger of the two, as things look today.
+         *         pairs: of how many pairs, all of them the leader's, it is still open who is better.
+         *         votes_needed: about how many more votes on those pairs would settle it (in `too_few`: on the
          *             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
-         *         by_others: those votes have to come from people who have not judged the pair yet.
-         *         people: how many have voted at all; fewer than `votes_needed` can't settle it.
+         *         by_others: those votes have to come from people who have not judged the pair yet (in
+         *             `too_few`: who have not voted yet).
+         *         people_needed: how many such people that takes.
+         *         people: how many have voted at all; fewer than `people_needed` can't settle it.
          *         drawn: whether the pair can be drawn, so that anyone can vote on it.
-         *         rated: how many contestants have votes enough to be compared.
+         *         rated: how many contestants have votes enough to be compared, the leader among them.
          */
         Verdict: {
             state: components["schemas"]["State"];
@@ -3833,6 +3839,11 @@ export interface components {
             rival?: components["schemas"]["Named"] | null;
             /** Probability */
             probability?: number | null;
+            /**
+             * Pairs
+             * @default 0
+             */
+            pairs: number;
             /** Votes Needed */
             votes_needed?: number | null;
             /**
@@ -3840,6 +3851,8 @@ export interface components {
              * @default false
              */
             by_others: boolean;
+            /** People Needed */
+            people_needed?: number | null;
             /**
              * People
              * @default 0

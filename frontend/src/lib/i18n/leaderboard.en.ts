@@ -58,6 +58,8 @@ export const leaderboard = {
   edgeCost: 'Preference against cost: on the line, nobody preferred is cheaper',
   edgeSpeed: 'Preference against speed: on the line, nobody preferred is faster',
   history: 'Ratings over time',
+  undated:
+    'These votes came from a file that does not say when they were cast, so there is nothing to draw over time yet.',
   costAxis: 'US dollars a reply',
   speedAxis: 'tokens per second',
   ratingAxis: 'rating',

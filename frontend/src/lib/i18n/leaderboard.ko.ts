@@ -60,6 +60,7 @@ export const leaderboard: typeof english = {
   edgeCost: '선호와 비용: 선 위의 참가자보다 나으면서 더 싼 참가자는 없습니다',
   edgeSpeed: '선호와 속도: 선 위의 참가자보다 나으면서 더 빠른 참가자는 없습니다',
   history: '시간에 따른 점수',
+  undated: '언제 던졌는지 적혀 있지 않은 파일에서 온 표라, 아직 시간에 따라 그릴 것이 없습니다.',
   costAxis: '답 하나의 비용(미국 달러)',
   speedAxis: '초당 토큰',
   ratingAxis: '점수',

@@ -153,17 +153,17 @@ def spread(
 
 
 def doubts(newest: Fitted | None) -> dict[tuple[str, str], float]:
-    """How probable it is that each rival of the leader is the best of all, by pair.
+    """How probable it is that each rival of the leader is the best of them, by pair.
 
     The leader against the best of the others in a draw from the ratings' joint distribution: a
-    top-two rule (Russo 2020), with the chances worked out so that they can be stored.
+    top-two rule (Russo 2020), with the chances worked out so that they can be stored. Rivals that
+    are settled below the leader need no more votes, and leave them to those that are not.
     """
-    if newest is None:
+    if newest is None or newest.question is None:
         return {}
     board = newest.fitted
-    members = [i for i in board.order if newest.current[i] and board.enough[i]]
-    members = [i for i in members if board.group[i] == board.group[members[0]]]
-    if len(members) < FEWEST:
+    members = [newest.question.leader, *newest.question.rivals]
+    if not all(newest.current[i] and board.enough[i] for i in members):
         return {}
     inside = np.ix_(members, members)
     draws = np.random.default_rng(0).multivariate_normal(

@@ -32,7 +32,6 @@ from madang.engine.leaderboard.languages import detect
 from madang.engine.leaderboard.ledger import SPOKEN, Ledger, Sample
 from madang.engine.leaderboard.measuring import measure
 from madang.engine.leaderboard.standings import Board, Fitted, arrange, compute
-from madang.engine.leaderboard.verdict import find_doubt
 from madang.store import Store
 from madang.store.measures import State
 
@@ -198,8 +197,8 @@ class Leaderboard:
     async def doubt(self, category: str) -> tuple[Version, Version] | None:
         """The pair a category's verdict hangs on; None where there is none yet."""
         fitted = await self.fitted(category)
-        doubt = find_doubt(fitted.fitted, fitted.current)
-        return doubt and (fitted.versions[doubt.leader], fitted.versions[doubt.rival])
+        asked = fitted.question
+        return asked and (fitted.versions[asked.leader], fitted.versions[asked.rivals[0]])
 
     async def take(self, vote: Vote, battle: Battle) -> None:
         """Count a vote that has just been stored."""

@@ -68,7 +68,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Ratings from all votes up to each of some moments, which lie equally many votes apart."""
+    """Ratings from all votes up to each of some moments, which lie equally many votes apart.
+
+    Votes of one moment are never parted, so votes from a file that does not say when they were cast
+    make one moment: that of their import.
+    """
 
     moments: tuple[datetime, ...]
     votes: tuple[int, ...]
@@ -330,7 +334,9 @@ def _own(own: rating.Board, fitted: Fitted, i: int) -> Own:
 
 
 def _history(votes: rating.Votes, at: NDArray[np.float64], versions: Sequence[Version]) -> History:
-    ends = sorted({round(len(votes) * (k + 1) / MOMENTS) for k in range(MOMENTS)} - {0})
+    wanted = np.round(len(votes) * np.arange(1, MOMENTS + 1) / MOMENTS).astype(np.intp)
+    last = at[wanted[wanted > 0] - 1]
+    ends: list[int] = np.unique(np.searchsorted(at, last, side="right")).tolist()
     boards = [rating.fit(votes.where(np.arange(end))) for end in ends]
     lines: list[Line] = []
     for i, version in enumerate(versions):

@@ -15,7 +15,7 @@ from madang.domain.contestants import Prices, Version
 from madang.domain.errors import NoStyleControl
 from madang.domain.measures import FIGURES
 from madang.engine.leaderboard.ledger import NOBODY, Sample
-from madang.engine.leaderboard.verdict import Verdict, judge
+from madang.engine.leaderboard.verdict import Question, Verdict, judge
 from madang.engine.leaderboard.wording import word
 from madang.rating.style import contrast, contrast_counts, contrast_flags
 from madang.rating.tally import Matrix
@@ -131,6 +131,7 @@ class Fitted:
         current: (n,) which of them may be drawn.
         fitted: the ratings.
         votes: the votes they were fitted to.
+        question: what the verdict hangs on; None where nobody can say yet.
         board: what is shown.
     """
 
@@ -138,6 +139,7 @@ class Fitted:
     current: tuple[bool, ...]
     fitted: rating.Board
     votes: rating.Votes
+    question: Question | None
     board: Board
 
     @property
@@ -209,7 +211,9 @@ def compute(
     known = sample.rows["voter"] != NOBODY
     everyone = bool(known.all()) and sample.people > 0
     evidence = _independent(votes, known[sample.each])
-    verdict = judge(fitted, votes, evidence, versions, current=current, known_voters=everyone)
+    verdict, question = judge(
+        fitted, votes, evidence, versions, current=current, known_voters=everyone
+    )
     figures = _summarise(sample, versions)
     board = Board(
         category=category.slug,
@@ -218,7 +222,7 @@ def compute(
         unnamed=int(sample.rows["times"][~known].sum()),
         updated_at=datetime.now(UTC),
         confidence=fitted.confidence,
-        verdict=word(verdict, category),
+        verdict=word(verdict, category, versions),
         effects=effects,
         unsorted=sample.unsorted,
         excluded=sample.excluded,
@@ -228,7 +232,7 @@ def compute(
             _standing(fitted, i, versions[i], current[i], figures[i]) for i in fitted.order
         ),
     )
-    return Fitted(versions, current, fitted, votes, board)
+    return Fitted(versions, current, fitted, votes, question, board)
 
 
 def _independent(votes: rating.Votes, known: NDArray[np.bool_]) -> Matrix:

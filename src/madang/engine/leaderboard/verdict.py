@@ -1,7 +1,7 @@
-"""What the board says to do, in a sentence: who leads, how sure that is, and what would settle it.
+"""What the board says to do: who leads, how sure that is, and what would settle it.
 
 A leader is called settled only by evidence that stays valid however often one looks
-(`rating.log_evidence` on each person's first decisive vote of a pair). The chance given beside an
+(`rating.examine_lead`, on each person's first decisive vote of a pair). The chance given beside an
 unsettled lead is how things look today, and looking at it every day proves nothing.
 """
 
@@ -12,17 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from madang import rating
 from madang.domain.contestants import Version
+from madang.rating.board import ENOUGH_VOTES
 from madang.rating.tally import Matrix
 
 LEVEL_BELOW = 0.75
 """A chance below this is called level: saying "leads" would be more than the votes do."""
 
-MOST_VOTES = 20_000
-"""A pair that would take more is not worth settling."""
+FEWEST_PEOPLE = 3.0
+"""Votes worth those of fewer people say next to nothing of others, however many they are."""
 
 
 class State(StrEnum):
@@ -49,22 +48,27 @@ class Verdict:
 
     Attributes:
         leader: who leads; None where nobody can be said to.
-        rival: the one it is least sure to be ahead of.
-        probability: that the leader is ahead of the rival, as things look today.
-        votes_needed: about how many more votes on that pair would settle it (in `too_few`: on the
+        rival: whom it is least sure to be ahead of, among those of whom that is not settled.
+        probability: that the leader is the stronger of the two, as things look today.
+        pairs: of how many pairs, all of them the leader's, it is still open who is better.
+        votes_needed: about how many more votes on those pairs would settle it (in `too_few`: on the
             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
-        by_others: those votes have to come from people who have not judged the pair yet.
-        people: how many have voted at all; fewer than `votes_needed` can't settle it.
+        by_others: those votes have to come from people who have not judged the pair yet (in
+            `too_few`: who have not voted yet).
+        people_needed: how many such people that takes.
+        people: how many have voted at all; fewer than `people_needed` can't settle it.
         drawn: whether the pair can be drawn, so that anyone can vote on it.
-        rated: how many contestants have votes enough to be compared.
+        rated: how many contestants have votes enough to be compared, the leader among them.
     """
 
     state: State
     leader: Named | None = None
     rival: Named | None = None
     probability: float | None = None
+    pairs: int = 0
     votes_needed: int | None = None
     by_others: bool = False
+    people_needed: int | None = None
     people: int = 0
     drawn: bool = False
     rated: int = 0
@@ -74,37 +78,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A pair, as indices: the leader and whom it is least sure to be ahead of."""
+class Question:
+    """What "which should we use?" hangs on, in indices: the leader, and against whom.
+
+    `rivals` are those of whom it is open whether the leader is better, the doubtful first; where
+    nobody has a rating yet, the one that lacks fewest votes beside the leader.
+    """
 
     leader: int
-    rival: int
-
-
-def find_doubt(board: rating.Board, current: Sequence[bool]) -> Doubt | None:
-    """The pair that the question "which should we use?" hangs on.
-
-    The leader among contestants that are still drawn and have votes enough; where fewer than two
-    have, the two that lack fewest.
-    """
-    current = _asked_about(board, current)
-    there = [i for i in board.order if current[i] and board.votes[i]]
-    rated = [i for i in there if board.enough[i]]
-    if len(rated) > 1:
-        there = [i for i in rated if board.group[i] == board.group[rated[0]]]
-    elif there:
-        there = sorted(there, key=lambda i: int(board.votes_needed[i]))
-    if len(there) < 2:  # noqa: PLR2004 - a pair
-        return None
-    ahead = np.nan_to_num(board.probability_ahead(), nan=0.5)
-    return Doubt(there[0], min(there[1:], key=lambda i: float(ahead[there[0], i])))
-
-
-def _asked_about(board: rating.Board, current: Sequence[bool]) -> Sequence[bool]:
-    """Those that are drawn; all, where only a history (an import) can say anything yet."""
-    rated = sum(now and bool(enough) for now, enough in zip(current, board.enough, strict=True))
-    known = int(board.enough.sum())
-    return current if rated > 1 or known < 2 else [True] * len(current)  # noqa: PLR2004 - a pair
+    rivals: tuple[int, ...]
 
 
 def judge(
@@ -115,8 +97,8 @@ def judge(
     *,
     current: Sequence[bool],
     known_voters: bool,
-) -> Verdict:
-    """The verdict of one category, without its words.
+) -> tuple[Verdict, Question | None]:
+    """The verdict of one category, without its words, and the question it leaves.
 
     Args:
         board: of the category.
@@ -126,66 +108,64 @@ def judge(
         current: which of them are still drawn.
         known_voters: whether all votes are of known people.
     """
-    confidence, drawn = board.confidence, current
-    current = _asked_about(board, current)
-    if sum(current) < 2:  # noqa: PLR2004 - a pair
-        return Verdict(state=State.ALONE, confidence=confidence)
+    asked = _asked_about(board, current)
+    there = [i for i in board.order if asked[i]]
+    if len(there) < 2:  # noqa: PLR2004 - a pair
+        return Verdict(state=State.ALONE, confidence=board.confidence), None
     if not len(votes):
-        return Verdict(state=State.NONE, confidence=confidence)
-    rated = [i for i in board.order if current[i] and board.enough[i]]
-    doubt = find_doubt(board, current)
-    if doubt is None or not (board.enough[doubt.leader] and board.enough[doubt.rival]):
-        lacking = [int(board.votes_needed[i]) for i in range(len(versions)) if current[i]]
-        return Verdict(
-            state=State.TOO_FEW,
-            votes_needed=sorted(lacking)[1],
-            rated=len(rated),
-            confidence=confidence,
-        )
-    leader, rival = doubt.leader, doubt.rival
-    others = [i for i in rated if i != leader and board.group[i] == board.group[leader]]
-    threshold = math.log(len(others) / (1 - confidence))
-    strong = rating.log_evidence(evidence[leader], evidence[:, leader]) >= threshold
-    settled = all(strong[i] and evidence[leader, i] > evidence[i, leader] for i in others)
-    probability = float(board.probability_ahead()[leader, rival])
-    needed = None if settled else _votes_needed(board, votes, evidence, doubt, threshold)
-    leaning = State.LEANING if probability >= LEVEL_BELOW else State.LEVEL
-    return Verdict(
-        state=State.SETTLED if settled else leaning,
-        leader=named(versions[leader]),
+        return Verdict(state=State.NONE, confidence=board.confidence), None
+    rated = [i for i in there if board.enough[i]]
+    rated = [i for i in rated if board.group[i] == board.group[rated[0]]]
+    lead = rating.examine_lead(board, evidence, rated)
+    if lead is None:
+        return _too_few(board, there, rated)
+    rival = next(iter(lead.open), rated[1])
+    probability = float(board.probability_ahead()[lead.leader, rival])
+    unsettled = State.LEANING if probability >= LEVEL_BELOW else State.LEVEL
+    possible = bool(lead.open) and max(lead.needed) < math.inf
+    verdict = Verdict(
+        state=unsettled if lead.open else State.SETTLED,
+        leader=named(versions[lead.leader]),
         rival=named(versions[rival]),
         probability=probability,
-        votes_needed=needed,
+        pairs=len(lead.open),
+        votes_needed=int(sum(lead.needed)) if possible else None,
         by_others=known_voters,
+        people_needed=int(max(lead.needed)) if possible and known_voters else None,
         people=votes.voters,
-        drawn=drawn[leader] and drawn[rival],
+        drawn=current[lead.leader] and current[rival],
         rated=len(rated),
-        confidence=confidence,
+        confidence=board.confidence,
     )
+    return verdict, Question(lead.leader, lead.open or (rival,))
 
 
-def _votes_needed(
-    board: rating.Board,
-    votes: rating.Votes,
-    evidence: Matrix,
-    doubt: Doubt,
-    threshold: float,
-) -> int | None:
-    """Votes on the pair until its evidence would reach `threshold`, if they fall as expected."""
-    leader, rival = doubt.leader, doubt.rival
-    met = rating.tally(votes)
-    ties = float((met.ties.sum() + 1) / (met.matches.sum() + 2))
-    share = float(board.expected_shares()[leader, rival])
-    decisive = min((share - ties / 2) / (1 - ties), 1.0)
-    more = np.arange(1, MOST_VOTES + 1)
-    reached = rating.log_evidence(
-        evidence[leader, rival] + decisive * more, evidence[rival, leader] + (1 - decisive) * more
+def _asked_about(board: rating.Board, current: Sequence[bool]) -> Sequence[bool]:
+    """Those that are drawn; all, where only a history (an import) can say anything yet."""
+    rated = sum(now and bool(enough) for now, enough in zip(current, board.enough, strict=True))
+    known = int(board.enough.sum())
+    if rated > 1 or (known < 2 and sum(current) > 1):  # noqa: PLR2004 - a pair
+        return current
+    return [True] * len(current)
+
+
+def _too_few(
+    board: rating.Board, there: Sequence[int], rated: Sequence[int]
+) -> tuple[Verdict, Question | None]:
+    """Fewer than two can be compared: more votes are missing, or people to cast them."""
+    by_need = sorted(there, key=lambda i: int(board.votes_needed[i]))
+    first, second = by_need[:2]
+    verdict = Verdict(
+        state=State.TOO_FEW,
+        # Two that have votes enough, and were never linked, have to meet.
+        votes_needed=int(board.votes_needed[second]) or ENOUGH_VOTES,
+        by_others=0 < board.equal_voters < FEWEST_PEOPLE,
+        people=board.voters,
+        rated=len(rated),
+        confidence=board.confidence,
     )
-    enough = np.flatnonzero(reached >= threshold)
-    if decisive <= 0.5 or not enough.size:  # noqa: PLR2004 - an even pair
-        return None
-    needed = math.ceil(float(more[enough[0]]) / (1 - ties))
-    return needed if needed <= MOST_VOTES else None
+    met = board.votes[first] and board.votes[second]
+    return verdict, Question(first, (second,)) if met else None
 
 
 def named(version: Version) -> Named:
