@@ -498,18 +498,15 @@ def _leader_note(result: Result) -> str:
     leader, rival = names[lead.leader], names[lead.open[0]]
     on, over = f"on {leader} and {rival}", f"{leader} / {rival}에"
     if pairs > 1:
-        on = f"over {pairs} pairs, first {leader} and {rival},"
-        over = f"{leader} / {rival}부터 {pairs}개 짝에"
+        on, over = f"over {pairs} pairs, first {on[3:]},", f"{over[:-1]}부터 {pairs}개 짝에"
     if not np.isfinite(needed):
         return pick(
             f"More than {MOST_VOTES:,} more votes {on} would be needed to settle who leads.",
             f"{over} 표가 {MOST_VOTES:,}개 넘게 더 있어야 선두가 가려집니다.",
         )
-    return pick(
-        f"About {needed:,.0f} more {'vote' if needed == 1 else 'votes'} {on} would settle who "
-        "leads.",
-        f"{over} 표가 {needed:,.0f}개쯤 더 모이면 선두가 가려집니다.",
-    )
+    votes, korean = "vote" if needed == 1 else "votes", f"{over} 표가 {needed:,.0f}개쯤 더"
+    told = f"About {needed:,.0f} more {votes} {on} would settle who leads."
+    return pick(told, f"{korean} 모이면 선두가 가려집니다.")
 
 
 def _leader(result: Result) -> dict[str, Any]:
