@@ -278,11 +278,15 @@ def test_the_windows_open_whole_and_in_view(visit, ask, models, width, height):
         voices = models.asked()
 
 
-def test_a_remix_goes_on_in_a_chat_of_its_own(visit, models):
+def test_a_source_is_saved_as_it_is_and_a_remix_goes_on_in_a_chat_of_its_own(visit, models):
     page = visit("/chat")
     answer(begin(page, models, "Make a page"), PAGE)
     phase(pane(page), "running")
     before = page.url
+    pane(page).get_by_role("button", name="More").click()
+    with page.expect_download() as saved:
+        pane(page).get_by_role("menuitem", name="Download the source, page.html").click()
+    assert saved.value.path().read_text() == PAGE.split("\n", 3)[3].removesuffix("\n```\n")
     pane(page).get_by_role("button", name="More").click()
     pane(page).get_by_role("menuitem", name="Remix in a new chat").click()
     page.wait_for_url(lambda url: "/chat/c_" in url and url != before)

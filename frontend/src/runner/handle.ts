@@ -12,7 +12,8 @@ export interface Source {
   language: string;
   text: string;
   used: { name: string; kind: string; text: string }[];
-  files: { tailwind: string; katex: string; python: string };
+  /** Addresses of what its kind loads besides modules. */
+  files: { tailwind?: string; katex?: string; python?: string };
 }
 
 export interface Handle {

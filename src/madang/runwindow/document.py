@@ -103,6 +103,20 @@ def make(artifact: Artifact, others: Sequence[Artifact], kit: Kit, wish: Wish) -
     return Made(head=head, rest=rest, scripts=scripts, problems=tuple(problems))
 
 
+def unused_of(artifact: Artifact) -> frozenset[str]:
+    """What its kind may load and this text does not call for; in doubt, it does."""
+    text = artifact.text
+    called_for: dict[Kind, dict[str, bool]] = {
+        Kind.REACT: {"tailwind": "className" in text},
+        Kind.MARKDOWN: {
+            "mermaid": "mermaid" in text,
+            "katex": MATHS.search(text) is not None,
+        },
+        Kind.MERMAID: {"katex": "$$" in text},
+    }
+    return frozenset(name for name, is_so in called_for.get(artifact.kind, {}).items() if not is_so)
+
+
 def _source(artifact: Artifact, assets: Assets) -> dict[str, str]:
     text = assets.resolve(artifact.text, within=(artifact.name,), imports=True)
     return {"name": artifact.name, "kind": artifact.kind, "text": text}
@@ -115,6 +129,7 @@ IMPORT_MAP = re.compile(r"<script\b[^>]*\btype\s*=\s*[\"']?importmap[^>]*>", re.
 XML = re.compile(
     r"\A\ufeff?\s*<\?xml[^>]*\?>|<!DOCTYPE\s+svg[^>\[]*(?:\[[^\]]*\])?\s*>", re.IGNORECASE
 )
+MATHS = re.compile(r"\$|\\[(\[]")
 ALWAYS = frozenset({"react", "react-dom", "react-dom/client", "react/jsx-runtime"})
 """What every React artifact loads, whether it names it or not."""
 
@@ -178,11 +193,7 @@ class _Page:
             "language": artifact.language,
             "text": text,
             "used": list(used),
-            "files": {
-                "tailwind": LIBRARIES + self._kit.globals.get("@tailwindcss/browser", ""),
-                "katex": LIBRARIES + self._kit.styles.get("katex", ""),
-                "python": LIBRARIES + self._kit.python,
-            },
+            "files": self._files(artifact),
         }
         start = self._start(artifact.title or artifact.name) + self._runner
         always = [self._kit.shows.get(artifact.kind, "")]
@@ -198,6 +209,17 @@ class _Page:
             f'<body><div id="root"></div>{self._module(artifact.kind)}'
         )
         return start + self._ahead(always), rest
+
+    def _files(self, artifact: Artifact) -> dict[str, str]:
+        """What its module loads besides modules."""
+        files = {
+            Kind.REACT: ("tailwind", self._kit.globals.get("@tailwindcss/browser", "")),
+            Kind.MARKDOWN: ("katex", self._kit.styles.get("katex", "")),
+            Kind.PYTHON: ("python", self._kit.python),
+        }
+        name, file = files.get(artifact.kind, ("", ""))
+        is_left_out = self._alone and name in unused_of(artifact)
+        return {name: LIBRARIES + file} if name and not is_left_out else {}
 
     def _start(self, title: str) -> str:
         named = f"<title>{html.escape(title)}</title>" if title else ""

@@ -39,9 +39,9 @@ PARTS = (
 ALWAYS = frozenset({"react", "react/jsx-runtime", "react-dom", "react-dom/client"})
 
 
-def inline(document: str, read: Read) -> str:
-    """`document` with all that it loads inside it."""
-    modules: dict[str, str] = {}
+def inline(document: str, read: Read, unused: frozenset[str] = frozenset()) -> str:
+    """`document` with all that it loads inside it, but for `unused` libraries."""
+    modules = _Modules(read, unused)
     kept: dict[str, str] = {}
     if found := MAP.search(document):
         names: dict[str, str] = json.loads(found[1])["imports"]
@@ -49,7 +49,7 @@ def inline(document: str, read: Read) -> str:
         kind = ALWAYS if '"kind":"react"' in document.replace("&quot;", '"') else frozenset[str]()
         for name, address in names.items():
             if name in kind or re.search(rf"""["'\\]{re.escape(name)}["'\\]""", rest):
-                kept[name] = _module(address.removeprefix(LIBRARIES), read, modules)
+                kept[name] = modules.take(address.removeprefix(LIBRARIES))
         document = rest
 
     def swap(mention: re.Match[str]) -> str:
@@ -58,14 +58,14 @@ def inline(document: str, read: Read) -> str:
             return _sheet(name, read)
         if name.startswith("g-"):
             return _data("text/javascript", read(name) or b"")
-        _module(name, read, modules)
-        return _data("text/javascript", modules[name].encode())
+        modules.take(name)
+        return _data("text/javascript", modules.code[name].encode())
 
     document = MENTION.sub(swap, document)
     if '"kind":"python"' in document.replace("&quot;", '"') and (found := PYTHON.search(document)):
         document = document.replace("<body>", f"{_interpreter(found[1], read)}<body>", 1)
     imports = kept | {
-        f"v:{name}": _data("text/javascript", code.encode()) for name, code in modules.items()
+        f"v:{name}": _data("text/javascript", code.encode()) for name, code in modules.code.items()
     }
     said = json.dumps({"imports": imports}, separators=(",", ":"))
     head = (
@@ -75,19 +75,27 @@ def inline(document: str, read: Read) -> str:
     return document.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{head}', 1)
 
 
-def _module(name: str, read: Read, modules: dict[str, str]) -> str:
-    """Take in a module and all it imports; what is returned names it in the import map."""
-    queue = [name]
-    while queue:
-        now = queue.pop()
-        if now in modules:
-            continue
-        code = (read(now) or b"").decode()
-        queue += [found["name"] for found in IMPORT.finditer(code)]
-        modules[now] = IMPORT.sub(lambda found: f'"v:{found["name"]}"', code)
-    return _data(
-        "text/javascript", f'export * from "v:{name}";export{{default}}from"v:{name}"'.encode()
-    )
+class _Modules:
+    """Modules by name, each with all that it imports."""
+
+    def __init__(self, read: Read, unused: frozenset[str]) -> None:
+        self._read = read
+        self._unused = tuple(f"{chunk}{name}-" for name in unused for chunk in ("", "c-"))
+        self.code: dict[str, str] = {}
+
+    def take(self, name: str) -> str:
+        """Take one in; what is returned names it in the import map."""
+        queue = [name]
+        while queue:
+            now = queue.pop()
+            if now in self.code or now.startswith(self._unused):
+                continue
+            code = (self._read(now) or b"").decode()
+            queue += [found["name"] for found in IMPORT.finditer(code)]
+            self.code[now] = IMPORT.sub(lambda found: f'"v:{found["name"]}"', code)
+        return _data(
+            "text/javascript", f'export * from "v:{name}";export{{default}}from"v:{name}"'.encode()
+        )
 
 
 def _interpreter(folder: str, read: Read) -> str:

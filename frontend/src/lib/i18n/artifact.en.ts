@@ -49,6 +49,7 @@ export const artifact = {
   copy: 'Copy the code',
   copied: 'Copied',
   download: 'Download as one file',
+  downloadSource: (name: string) => `Download the source, ${name}`,
   share: 'Share by link',
   remix: 'Remix in a new chat',
   point: 'Point at something',

@@ -48,6 +48,7 @@ export const artifact: typeof english = {
   copy: '코드 복사',
   copied: '복사됨',
   download: '파일 하나로 내려받기',
+  downloadSource: (name) => `원본 내려받기, ${name}`,
   share: '링크로 공유',
   remix: '새 대화에서 고쳐 만들기',
   point: '고칠 곳 가리키기',

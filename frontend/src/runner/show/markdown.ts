@@ -1,7 +1,7 @@
 /** A Markdown document, with formulas and Mermaid charts. Nothing in it runs. */
 
 import DOMPurify from 'dompurify';
-import katex from 'katex';
+import type Katex from 'katex';
 import { Marked } from 'marked';
 import { extensions } from '../../lib/markdown';
 import { drawDiagram } from './diagram';
@@ -19,20 +19,17 @@ img,svg{max-width:100%}a{color:var(--a)}hr{border:0;border-top:1px solid var(--r
 `;
 const marked = new Marked({ gfm: true, extensions });
 const charts = new Map<string, string>();
-let styled = false;
+let setting: Promise<typeof Katex> | undefined;
 
 present(STYLES, async (text, ended, { root, source }) => {
-  if (!styled && /\$|\\\(|\\\[/.test(text)) {
-    styled = true;
-    const sheet = document.createElement('link');
-    Object.assign(sheet, { rel: 'stylesheet', href: source.files.katex });
-    document.head.append(sheet);
-  }
   const html = marked.parse(text.replace(/^---\n[\s\S]*?\n---\n/, ''), { async: false });
   const fragment = DOMPurify.sanitize(html, { RETURN_DOM_FRAGMENT: true, ADD_ATTR: ['target'] });
-  for (const span of fragment.querySelectorAll<HTMLElement>('.maths')) {
+  const formulas = fragment.querySelectorAll<HTMLElement>('.maths');
+  if (formulas.length > 0) setting ??= prepareSetting(source.files.katex ?? '');
+  const katex = await setting;
+  for (const span of formulas) {
     const displayMode = span.dataset.display !== undefined;
-    katex.render(span.textContent, span, { displayMode, throwOnError: false, maxExpand: 200 });
+    katex?.render(span.textContent, span, { displayMode, throwOnError: false, maxExpand: 200 });
   }
   for (const link of fragment.querySelectorAll('a')) link.title = link.getAttribute('href') ?? '';
   await Promise.all(
@@ -52,3 +49,10 @@ present(STYLES, async (text, ended, { root, source }) => {
   );
   root.replaceChildren(fragment);
 });
+
+async function prepareSetting(styles: string): Promise<typeof Katex> {
+  const sheet = document.createElement('link');
+  Object.assign(sheet, { rel: 'stylesheet', href: styles });
+  document.head.append(sheet);
+  return (await import('katex')).default;
+}

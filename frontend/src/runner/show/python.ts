@@ -136,7 +136,7 @@ class Python {
     this.#handle = handle;
     this.#source = source;
     this.#root = root;
-    const folder = new URL(source.files.python, location.href).href;
+    const folder = new URL(source.files.python ?? '', location.href).href;
     this.#parts = fetchParts(folder, (fraction) => {
       const text =
         fraction < 1 ? say.pythonLoading(Math.floor(fraction * 100)) : say.pythonStarting;

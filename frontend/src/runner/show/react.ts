@@ -18,7 +18,8 @@ const load = (name: string) => import(/* @vite-ignore */ name) as Promise<Record
 void begin();
 
 async function begin(): Promise<void> {
-  const dressed = source.text.includes('className') ? dress(source.files.tailwind) : undefined;
+  const { tailwind } = source.files;
+  const dressed = tailwind && source.text.includes('className') ? dress(tailwind) : undefined;
   try {
     const compiler = new Compiler(source.used, shippedNames(), handle);
     const [url, react, dom, client] = await Promise.all([

@@ -204,7 +204,8 @@ class Runs:
             RunTooLarge, SandboxNotBuilt: as `put`.
         """
         made = await _made(artifact, assets, document.Wish(language=caller.language))
-        return await asyncio.to_thread(standalone.inline, made.text, read_library)
+        unused = document.unused_of(artifact)
+        return await asyncio.to_thread(standalone.inline, made.text, read_library, unused)
 
     def take(self, token: str, host: str) -> Waiting | None:
         """The document, this once, and only at the origin it was made for."""
