@@ -83,7 +83,7 @@ async def test_the_headers_of_a_document_as_a_whole(house):
         part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; ")
     )
     assert policy == {
-        "sandbox": "allow-scripts allow-pointer-lock",
+        "sandbox": "allow-scripts allow-forms allow-pointer-lock",
         "default-src": "'none'",
         "script-src": f"'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob: {origin}/v/",
         "style-src": f"'unsafe-inline' {origin}/v/",

@@ -87,7 +87,7 @@ def test_only_running_kinds_have_their_own_scripts_run():
 def test_no_header_lets_anything_out(scripts):
     made = headers(scripts, sandbox="http://r.localhost:2", app="http://127.0.0.1:1", nonce="n")
     policy = made["Content-Security-Policy"]
-    assert "sandbox allow-scripts allow-pointer-lock;" in policy
+    assert "sandbox allow-scripts allow-forms allow-pointer-lock;" in policy
     assert "allow-same-origin" not in policy
     assert "default-src 'none'" in policy
     hosts = set(re.findall(r"https?://[^ ;]+", policy))

@@ -25,7 +25,8 @@ export function openChannel(app: string | null, nonce: string): Channel {
     const message = call(dataOf, event);
     for (const hear of find(message.t) ?? []) hear(message as never);
   };
-  parent.postMessage({ madang: nonce }, app, [port2]);
+  // Not to the parent: in Firefox frames of the page's stand in between.
+  top?.postMessage({ madang: nonce }, app, [port2]);
   return {
     send: post,
     on(type, hear) {

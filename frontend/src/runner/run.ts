@@ -42,7 +42,7 @@ if (config.begun) startClockWithText();
 if (config.app !== null) {
   lendStorage();
   closeDoors();
-  keepHistory();
+  keepHistory(tell);
   if (config.kind !== 'python') boundWorkers();
 }
 preparePointing(channel);

@@ -5,6 +5,7 @@ const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`
 const en = {
   line: (n: number) => `line ${String(n)}`,
   blocked: (what: string) => `Nothing is loaded from elsewhere: ${what}`,
+  nowhere: 'Links and forms don’t lead out of here.',
   missing: (names: readonly string[], there: readonly string[]) =>
     `${quoted(names)} ${names.length > 1 ? 'are' : 'is'} not shipped with Madang, and nothing is ` +
     `loaded from elsewhere. There is: ${there.join(', ')}.`,
@@ -41,6 +42,7 @@ const en = {
 const ko: typeof en = {
   line: (n) => `${String(n)}번째 줄`,
   blocked: (what) => `밖에서는 아무것도 불러오지 않습니다: ${what}`,
+  nowhere: '링크와 폼은 이 창 밖으로 이어지지 않습니다.',
   missing: (names, there) =>
     `${quoted(names)}은(는) 마당에 들어 있지 않고, 밖에서는 아무것도 불러오지 않습니다. ` +
     `있는 것: ${there.join(', ')}.`,

@@ -1,6 +1,8 @@
 /**
  * Threads that an artifact may have. A loop in one stops nobody, but two dozen of them starve the
- * machine, and no browser bounds that. So there are few, and none starts others of its own.
+ * machine, and no browser bounds that. So there are few, and none starts others of its own. What is
+ * called later is taken hold of first, and the browser's own constructor stands nowhere: whoever
+ * had it would not be counted.
  */
 
 const MOST = 2;
@@ -11,36 +13,64 @@ const FIRST = 'delete self.Worker;delete self.SharedWorker;';
 export function boundWorkers(): void {
   Reflect.deleteProperty(window, 'SharedWorker');
   const Own = window.Worker;
-  const address = URL.createObjectURL.bind(URL);
-  const script = (text: string) => address(new Blob([text], { type: 'text/javascript' }));
+  const { apply, construct } = Reflect;
+  const { stringify } = JSON;
+  const { has, add } = WeakSet.prototype;
+  const textOf = String;
+  const script = scripts();
   const end = Own.prototype.terminate;
-  const { apply } = Reflect;
+  const ended = new WeakSet();
   let running = 0;
 
-  class Bounded extends Own {
-    #ended = false;
-
-    constructor(source: string | URL, options?: WorkerOptions) {
-      if (running >= MOST) {
-        throw new DOMException(`At most ${String(MOST)} workers run here.`, 'QuotaExceededError');
-      }
-      const given = JSON.stringify(String(source));
-      // Modules are loaded before the first line runs, but one after the other.
-      const text =
-        options?.type === 'module'
-          ? `import ${JSON.stringify(script(FIRST))};import ${given};`
-          : `${FIRST}importScripts(${given});`;
-      super(script(text), options);
-      running += 1;
+  function Worker(source: string | URL, options?: WorkerOptions): Worker {
+    if (!new.target) throw new TypeError('A worker is made with “new”.');
+    const type = options?.type === 'module' ? 'module' : 'classic';
+    const name = textOf(options?.name ?? '');
+    const given = stringify(textOf(source));
+    if (running >= MOST) {
+      throw new DOMException(`At most ${textOf(MOST)} workers run here.`, 'QuotaExceededError');
     }
-
-    override terminate(): void {
-      apply(end, this, []);
-      if (!this.#ended) running -= 1;
-      this.#ended = true;
+    // Modules are loaded before the first line runs, but one after the other.
+    const text =
+      type === 'module'
+        ? `import ${stringify(script(FIRST))};import ${given};`
+        : `${FIRST}importScripts(${given});`;
+    const own = { __proto__: null, type, name };
+    running += 1;
+    try {
+      return construct(Own, [script(text), own], new.target) as Worker;
+    } catch (error) {
+      running -= 1;
+      throw error;
     }
   }
-  Object.defineProperty(Bounded, 'name', { value: 'Worker' });
-  Own.prototype.constructor = Bounded;
-  Object.defineProperty(window, 'Worker', { value: Bounded, writable: false, configurable: false });
+  function terminate(this: Worker): void {
+    apply(end, this, []);
+    if (!apply(has, ended, [this])) running -= 1;
+    apply(add, ended, [this]);
+  }
+  const fixed = { writable: false, configurable: false };
+  Object.defineProperty(Worker, 'prototype', { value: Own.prototype, ...fixed });
+  Object.defineProperty(Own.prototype, 'constructor', { value: Worker, ...fixed });
+  Object.defineProperty(Own.prototype, 'terminate', { value: terminate, ...fixed });
+  Object.defineProperty(window, 'Worker', { value: Worker, ...fixed });
+}
+
+/** An address for a text, made without any iterator that the artifact could bend. */
+function scripts(): (text: string) => string {
+  const OwnBlob = Blob;
+  const address = URL.createObjectURL;
+  const each = Symbol.iterator;
+  return (text) => {
+    let isRead = false;
+    const next = () => {
+      const step = { __proto__: null, done: isRead, value: text };
+      isRead = true;
+      return step;
+    };
+    const parts = { __proto__: null, [each]: () => ({ __proto__: null, next }) };
+    return address(
+      new OwnBlob(parts as never, { __proto__: null, type: 'text/javascript' } as never),
+    );
+  };
 }

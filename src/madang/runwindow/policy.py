@@ -11,7 +11,7 @@ from enum import Enum
 LIBRARIES = "/v/"
 """Where the sandbox serves its vendored libraries."""
 
-FRAME_SANDBOX = "allow-scripts allow-pointer-lock"
+FRAME_SANDBOX = "allow-scripts allow-forms allow-pointer-lock"
 """The iframe's own attribute says the same (`frontend/src/lib/run/frame.ts`)."""
 
 

@@ -172,6 +172,65 @@ setTimeout(() => { location.href = 'https://example.com/' }, 1500);
     expect(one.page.get_by_text("tried to go to another address")).to_be_visible()
 
 
+MENU = """
+<nav><a href="/about">About</a> <a href="">Here</a> <a href="https://example.com/">Far</a>
+<a href="/new" target="_blank">New</a> <a href="#end">End</a>
+<a href="/kept" onclick="event.stopPropagation()">Kept</a>
+<a href="/own" onclick="event.preventDefault(); console.log('own way')">Own</a>
+<a href="javascript:void(0)">Script</a>
+<svg width="50" height="20"><a href="/drawn"><text y="15">Drawn</text></a></svg></nav>
+<form><input name="q"><button>Send</button></form>
+<form onsubmit="event.preventDefault(); console.log('sent by', event.submitter?.id)">
+<input aria-label="Word" required><button id="add">Add</button></form>
+<p id="end">the end</p>
+<script>setInterval(() => console.log('alive'), 200)</script>
+"""
+NOWHERE = "Links and forms don’t lead out of here."
+
+
+def said(stage, text):
+    return [line for line in stage.lines() if text in line["text"]]
+
+
+def test_a_menu_leads_nowhere_and_the_run_goes_on(stage):
+    one = stage()
+    one.show("html", MENU)
+    one.phase("running")
+    for name in ("Own", "Script", "End"):
+        one.inner.get_by_role("link", name=name).click()
+    one.line("own way")
+    assert not said(one, NOWHERE)
+    for name in ("About", "Here", "Far", "New", "Kept", "Drawn"):
+        one.inner.get_by_role("link", name=name).click()
+    assert one.line(NOWHERE)["level"] == "info"
+    one.inner.get_by_role("button", name="Send").click()
+    one.inner.get_by_label("Word").fill("word")
+    one.inner.get_by_role("button", name="Add").click()
+    one.line("sent by add")
+    # As long as the page waits for what has gone elsewhere, and longer.
+    one.page.wait_for_timeout(2500)
+    before = len(said(one, "alive"))
+    one.page.wait_for_function(
+        "(n) => stages.one.lines.filter((line) => line.text === 'alive').length > n", arg=before
+    )
+    assert one.states()[-1]["phase"] == "running"
+    assert len(said(one, NOWHERE)) == 1
+    assert not [line for line in one.lines() if line["level"] in ("warn", "error")]
+    assert len(one.page.context.pages) == 1
+
+
+def test_a_link_in_a_text_leads_nowhere(stage):
+    one = stage()
+    one.show("markdown", "# A text\n\n[About](/about) and [far](https://example.com/).")
+    one.phase("running")
+    for name in ("About", "far"):
+        one.inner.get_by_role("link", name=name).click()
+    one.line(NOWHERE)
+    one.page.wait_for_timeout(2500)
+    expect(one.inner.get_by_role("link", name="About")).to_be_visible()
+    assert one.states()[-1]["phase"] == "running"
+
+
 def test_a_swapped_picture_shows_in_the_running_page(stage):
     one = stage()
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"></svg>'

@@ -127,7 +127,7 @@ const attack = ((to, Channel) => (id, run) => {
   Promise.resolve()
     .then(() => run(leak, clicked))
     .then(() => tell('done'), (error) => tell('done', error));
-})(parent, MessageChannel);
+})(top, MessageChannel);
 </script>
 """
 PART = """

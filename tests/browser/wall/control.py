@@ -53,7 +53,7 @@ SIBLING = """<!doctype html><title>The other side</title><p>The other side
 const channel = new BroadcastChannel('sides');
 channel.onmessage = ({ data }) => data === 'call' && channel.postMessage('here');
 navigator.locks.request('side', () => new Promise(() => {}));
-const tell = (wall, id) => parent.postMessage({ wall, id }, '*', [new MessageChannel().port1]);
+const tell = (wall, id) => top.postMessage({ wall, id }, '*', [new MessageChannel().port1]);
 addEventListener('message', ({ data }) => data?.key && tell('leak', 'forged-input'));
 addEventListener('keydown', ({ key }) => key === 'x' && tell('leak', 'forged-input'));
 let [last, gap] = [performance.now(), 0];
@@ -64,7 +64,7 @@ const frame = () => {
 };
 requestAnimationFrame(frame);
 setInterval(() => {
-  parent.postMessage({ wall: 'beat', detail: Math.round(gap) }, '*', [new MessageChannel().port1]);
+  top.postMessage({ wall: 'beat', detail: Math.round(gap) }, '*', [new MessageChannel().port1]);
   gap = 0;
 }, 500);
 tell('stands', 'beside');

@@ -218,7 +218,10 @@ class FirefoxTab:
     def click_frame(self, _x, _y):
         # An act on the page does not reach a frame in another process; one on the frame does.
         tree = self._firefox.do("browsingContext.getTree", root=self._context)
-        self._click(tree["contexts"][0]["children"][0]["context"], 20, 20)
+        within = tree["contexts"][0]
+        while within["children"]:
+            within = within["children"][0]
+        self._click(within["context"], 20, 20)
 
     def _click(self, context, x, y):
         moves = [{"type": "pointerMove", "x": int(x), "y": int(y)}]

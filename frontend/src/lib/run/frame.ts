@@ -3,11 +3,12 @@
  * cap, the frame is taken out of the page at once; its process goes with it.
  */
 
+import { innermost, nested } from './depth';
 import { Meter } from './meter';
 import { type FromFrame, read, type ToFrame } from './messages';
 
 /** The same as `FRAME_SANDBOX` in the server's `runwindow/policy.py`. */
-const SANDBOX = 'allow-scripts allow-pointer-lock';
+const SANDBOX = 'allow-scripts allow-forms allow-pointer-lock';
 const HEARTBEAT = 1000;
 const MISSES = 3;
 /** Until a run has said its first word; one that loops from the start never does. */
@@ -41,6 +42,7 @@ function nonceOf(event: MessageEvent): unknown {
 }
 
 export class RunFrame {
+  /** What stands in the page: the run's own frame, or the outermost around it. */
   readonly element: HTMLIFrameElement;
   readonly label: string;
   readonly #nonce: string;
@@ -67,7 +69,7 @@ export class RunFrame {
     frame.referrerPolicy = 'no-referrer';
     frame.title = label;
     frame.src = ticket.url;
-    this.element = frame;
+    this.element = nested(frame);
   }
 
   /** Put it into the page; from here on it runs. */
@@ -76,6 +78,10 @@ export class RunFrame {
     this.element.addEventListener('load', this.#loaded);
     this.#expectWord();
     place.append(this.element);
+  }
+
+  focus(): void {
+    innermost(this.element).focus();
   }
 
   send(message: ToFrame): void {
@@ -111,13 +117,15 @@ export class RunFrame {
   }
 
   readonly #meet = (event: MessageEvent): void => {
-    if (event.source !== this.element.contentWindow || event.source === null) return;
+    const frame = innermost(this.element);
+    if (event.source !== frame.contentWindow || event.source === null) return;
     const [port] = event.ports;
     // Reading what was sent can take seconds, so that is only done where it may be the handshake.
     const isMeeting = !this.#port && event.origin === 'null' && event.ports.length === 1;
     if (isMeeting && port && nonceOf(event) === this.#nonce) {
       this.#port = port;
       port.onmessage = this.#hear;
+      this.#watchWithin(frame);
       clearTimeout(this.#patience);
       this.#setHung(false);
       this.#heardAt = performance.now();
@@ -128,6 +136,15 @@ export class RunFrame {
       this.#remove('flooded');
     }
   };
+
+  /** The frames in between are heard as well, and it is the run's own that says when a page arrives. */
+  #watchWithin(frame: HTMLIFrameElement): void {
+    this.element.removeEventListener('load', this.#loaded);
+    frame.addEventListener('load', this.#loaded);
+    let view = frame.ownerDocument.defaultView;
+    for (; view && view !== window; view = view.parent as typeof view)
+      view.addEventListener('message', this.#meet);
+  }
 
   readonly #hear = (event: MessageEvent): void => {
     if (!this.#messages.take()) {

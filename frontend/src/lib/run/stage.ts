@@ -206,7 +206,7 @@ export class Stage {
 
   focus(): void {
     this.#focus.give();
-    this.#seen?.frame.element.focus();
+    this.#seen?.frame.focus();
     this.#seen?.frame.send({ t: 'focus' });
   }
 

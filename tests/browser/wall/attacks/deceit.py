@@ -92,7 +92,7 @@ CASES = (
         document.body.style.cssText = 'position:fixed;inset:-4000px;z-index:2147483647;background:red';
         document.body.popover = 'manual';
         document.body.showPopover();
-        if (innerWidth >= parent.innerWidth) leak('as wide as the page');
+        if (innerWidth >= top.innerWidth) leak('as wide as the page');
         top.document.body.append(document.body.cloneNode(true));
         leak('covered');
         """,
@@ -213,8 +213,8 @@ CASES = (
         for (const type of ['console', 'log', 'error', 'state', 'title', 'progress', 'point', 'ready']) {{
           const message = {{ type, kind: type, level: 'log', text, html: text, selector: text,
             message: text, title: text, progress: text, line: 1, column: 1 }};
-          parent.postMessage(message, '*');
-          parent.postMessage(JSON.stringify(message), '*');
+          top.postMessage(message, '*');
+          top.postMessage(JSON.stringify(message), '*');
         }}
         console.log(text); console.error(text); console.warn('%c' + text, text);
         document.title = text;
@@ -228,7 +228,7 @@ CASES = (
         """
         for (const type of ['open', 'navigate', 'go', 'url', 'link', 'reveal', 'vote', 'fix']) {
           const url = '$URL/a.html';
-          parent.postMessage({ type, kind: type, url, href: url, to: url, location: url }, '*');
+          top.postMessage({ type, kind: type, url, href: url, to: url, location: url }, '*');
         }
         await wait(300);
         """,
@@ -239,8 +239,8 @@ CASES = (
         """
         const text = '{"__proto__": {"canary": "$URL"}, "constructor": {"prototype": {"canary": 1}}}';
         for (const type of ['console', 'state', 'ready', 'point', 'input']) {
-          parent.postMessage({ type, ...JSON.parse(text) }, '*');
-          parent.postMessage(Object.assign(JSON.parse(text), { type }), '*');
+          top.postMessage({ type, ...JSON.parse(text) }, '*');
+          top.postMessage(Object.assign(JSON.parse(text), { type }), '*');
         }
         await wait(300);
         """,
@@ -252,7 +252,7 @@ CASES = (
         f"""
         for (const type of ['ready', 'hello', 'port', 'start', 'connect', 'init']) {{
           const {{ port1, port2 }} = new MessageChannel();
-          parent.postMessage({{ type, kind: type, nonce: '', run: '' }}, '*', [port2]);
+          top.postMessage({{ type, kind: type, nonce: '', run: '' }}, '*', [port2]);
           port1.onmessage = () => leak('the app answered');
           port1.postMessage({{ type: 'console', level: 'log', text: `{PICTURE}` }});
         }}
@@ -282,7 +282,7 @@ CASES = (
         """
         for (let n = 0; n < 10; n++) {
           const input = { type: 'keydown', key: 'x', code: 'KeyX', trusted: true };
-          parent.postMessage({ type: 'input', kind: 'input', input, ...input }, '*');
+          top.postMessage({ type: 'input', kind: 'input', input, ...input }, '*');
           dispatchEvent(new KeyboardEvent('keydown', { key: 'x', code: 'KeyX', bubbles: true }));
           document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
           await wait(50);

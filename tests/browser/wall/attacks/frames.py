@@ -1,6 +1,6 @@
 """Attacks from a document or a worker within the document."""
 
-from tests.browser.wall.case import Case, Line
+from tests.browser.wall.case import Case, Line, Sign
 
 INNER = """
 const inner = document.createElement('iframe');
@@ -24,6 +24,33 @@ def blob(source, options="", kind="Worker"):
     new {kind}(address{options});
     await wait(600);
     """
+
+
+CROWD = """
+const address = URL.createObjectURL(new Blob(['postMessage(1); setInterval(() => {}, 999)']));
+const many = `for (let n = 0; n < 9; n++) new Worker('${address}').onmessage = () => postMessage(1);`;
+let said = 0;
+const count = (worker) => (worker.onmessage = () => ++said === 3 && leak('a third worker'));
+let make = (Maker) => count(new Maker(address));
+let makers = () => [Worker];
+$BEFORE
+for (const Maker of makers()) {
+  for (let n = 0; n < 6; n++) try { make(Maker); } catch {}
+}
+await wait(2000);
+"""
+
+
+def crowd(name, how, before):
+    script = CROWD.replace("$BEFORE", before)
+    return Case(
+        f"crowd-{name}",
+        Line.WORKERS,
+        f"run more workers than two {how}",
+        script,
+        sign=Sign.LEAK,
+        alone=True,
+    )
 
 
 CASES = (
@@ -129,6 +156,62 @@ CASES = (
     ),
     worker(
         "worker-shared", "fetch from a shared worker", blob("fetch('$URL/f')", kind="SharedWorker")
+    ),
+    crowd(
+        "constructor",
+        "by the constructor behind the one it is given",
+        """
+        makers = () => [Object.getPrototypeOf(Worker), Worker.prototype.constructor,
+          Object.getPrototypeOf(Worker.prototype).constructor, Worker];
+        """,
+    ),
+    crowd(
+        "terminated",
+        "by ending one again and again",
+        "for (const once = new Worker(address), n = [9]; n[0]--; ) once.terminate();",
+    ),
+    crowd(
+        "within",
+        "by making one while another is made",
+        """
+        let left = 9;
+        const Target = new Proxy(function () {}, { get(of, name) {
+          if (name === 'prototype' && left-- > 0) make();
+          return name === 'prototype' ? Worker.prototype : of[name];
+        } });
+        make = () => count(Reflect.construct(Worker, [address], Target));
+        """,
+    ),
+    crowd(
+        "words",
+        "by having its own words put into their first lines",
+        """
+        const [Own, held] = [Blob, URL.createObjectURL(new Blob([many]))];
+        window.Blob = function () { return new Own([many]); };
+        URL.createObjectURL = () => held;
+        JSON.stringify = window.String = () => `'${held}'`;
+        """,
+    ),
+    crowd(
+        "iterator",
+        "by saying what a list holds",
+        """
+        const own = Array.prototype[Symbol.iterator];
+        Array.prototype[Symbol.iterator] = function () {
+          let isRead = typeof this[0] !== 'string';
+          if (isRead) return own.call(this);
+          return { next: () => ({ done: isRead, value: (isRead = true) && many }) };
+        };
+        """,
+    ),
+    crowd(
+        "realm",
+        "by the constructor of a nested document",
+        """
+        const inner = document.createElement('iframe');
+        document.body.append(inner);
+        try { const Other = inner.contentWindow.Worker; makers = () => [Other]; } catch {}
+        """,
     ),
     Case(
         "service-worker",

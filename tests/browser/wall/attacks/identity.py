@@ -23,7 +23,7 @@ CASES = (
         "learn more than an origin from its ancestors",
         """
         look([...(location.ancestorOrigins ?? [])].join());
-        if (parent.location.href) look(parent.location.href);
+        if (top.location.href) look(top.location.href);
         """,
     ),
     know(

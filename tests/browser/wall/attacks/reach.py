@@ -118,8 +118,8 @@ CASES = (
         "sibling",
         "read the other side's document",
         """
-        for (let index = 0; index < parent.frames.length; index++) {
-          if (parent.frames[index] !== self) leak(parent.frames[index].document.body.innerHTML);
+        for (let index = 0; index < top.frames.length; index++) {
+          if (top.frames[index] !== self) leak(top.frames[index].document.body.innerHTML);
         }
         """,
     ),

@@ -224,7 +224,7 @@ CASES = (
     flood(
         "flood-messages",
         "send messages without end",
-        f"{WHILE} {{ for (let n = 0; n < 500; n++) parent.postMessage({{ n }}, '*'); }}",
+        f"{WHILE} {{ for (let n = 0; n < 500; n++) top.postMessage({{ n }}, '*'); }}",
         not_held={"firefox": "what was sent waits in a queue that the page must empty"},
     ),
     flood(
@@ -232,7 +232,7 @@ CASES = (
         "send messages at a pace that never blocks itself",
         """
         while (Date.now() < end) {
-          for (let n = 0; n < 20000; n++) parent.postMessage({ type: 'console', n }, '*');
+          for (let n = 0; n < 20000; n++) top.postMessage({ type: 'console', n }, '*');
           await wait(1);
         }
         """,
@@ -278,7 +278,7 @@ CASES = (
         f"""
         const list = Array.from({{ length: 1_500_000 }}, (_, n) => ({{ n }}));
         const huge = {{ type: 'console', list, text: 'x'.repeat(60 << 20) }};
-        {WHILE} {{ parent.postMessage(huge, '*'); await wait(50); }}
+        {WHILE} {{ top.postMessage(huge, '*'); await wait(50); }}
         """,
         not_held={
             "firefox": "it reads what was sent before the page can refuse it; the run ends there"
@@ -296,7 +296,7 @@ CASES = (
         f"""
         const cycle = {{ list: [] }};
         for (let n = 0; n < 1_500_000; n++) cycle.list.push({{ cycle, n }});
-        {WHILE} {{ parent.postMessage(cycle, '*'); console.log(cycle); await wait(20); }}
+        {WHILE} {{ top.postMessage(cycle, '*'); console.log(cycle); await wait(20); }}
         """,
         not_held={
             "firefox": "it reads what was sent before the page can refuse it; the run ends there"
@@ -321,7 +321,7 @@ CASES = (
         """
         for (let n = 0; Date.now() < end && n < 9; n++) {
           const ports = Array.from({ length: 40_000 }, () => new MessageChannel().port1);
-          parent.postMessage(0, '*', ports);
+          top.postMessage(0, '*', ports);
           await wait(1);
         }
         """,
