@@ -368,3 +368,5 @@ def test_python_prints_asks_draws_and_is_warm_the_second_time(stage):
         re.compile("^numpy, matplotlib and .*No module named 'numpy'", re.DOTALL)
     )
     expect(said).not_to_contain_text("pip")
+    one.phase("failed")
+    assert not one.states()[-1]["ran"]

@@ -337,8 +337,10 @@ export class Stage {
     if (step.by === 'nothing') return;
     this.#given = source;
     const standing = [this.#next, this.#seen].find((each) => each?.turn === this.#turn);
-    if (step.by === 'text' && standing?.open) this.#write(standing, source, true);
-    else if (step.by === 'assets' && standing?.ready) {
+    if (step.by === 'text' && standing?.open) {
+      this.#set({ errors: 0, ran: false });
+      this.#write(standing, source, true);
+    } else if (step.by === 'assets' && standing?.ready) {
       for (const asset of step.changed) {
         standing.frame.send({ t: 'asset', name: asset.name, url: addressOf(asset) });
       }
