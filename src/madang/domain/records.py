@@ -21,12 +21,16 @@ contestants that are known by their votes only."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A version of a contestant as a record names it."""
+    """A version of a contestant as a record names it.
+
+    `content` is its fingerprint, empty where nobody knows what it was asked with.
+    """
 
     slug: str
     number: int = 1
     name: str = ""
     maker: str = ""
+    content: str = ""
 
     @property
     def label(self) -> str:
@@ -34,11 +38,11 @@ class Known:
         return self.slug if self.number == 1 else f"{self.slug}@{self.number}"
 
     @classmethod
-    def parse(cls, label: str, *, name: str = "", maker: str = "") -> Known:
+    def parse(cls, label: str, *, name: str = "", maker: str = "", content: str = "") -> Known:
         slug, mark, number = label.rpartition("@")
         if mark and slug and number.isdecimal() and int(number) > 1:
-            return cls(slug=slug, number=int(number), name=name, maker=maker)
-        return cls(slug=label, name=name, maker=maker)
+            return cls(slug=slug, number=int(number), name=name, maker=maker, content=content)
+        return cls(slug=label, name=name, maker=maker, content=content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from madang.domain.people import UNKNOWN
 from madang.domain.records import Known, Record, Said
 from madang.domain.votes import Outcome, Reason
 from madang.store.battles import read_form
+from madang.store.contestants import is_unknown
 from madang.store.counting import ARRIVED
 from madang.store.database import Database
 from madang.store.measures import FIGURE_COLUMNS
@@ -89,12 +90,15 @@ class Archive:
 
 
 async def _known(connection: AsyncConnection) -> dict[str, Known]:
-    ask = select(
-        versions.c.id, versions.c.slug, versions.c.number, versions.c.name, versions.c.maker
-    )
     return {
-        row.id: Known(slug=row.slug, number=row.number, name=row.name, maker=row.maker)
-        for row in await connection.execute(ask)
+        row.id: Known(
+            slug=row.slug,
+            number=row.number,
+            name=row.name,
+            maker=row.maker,
+            content="" if is_unknown(row.fingerprint) else row.fingerprint,
+        )
+        for row in await connection.execute(select(versions))
     }
 
 

@@ -8,15 +8,23 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.contestants import Contestant, Parameters, Prices, Version
 from madang.domain.errors import StoreLocked
+from madang.domain.records import IMPORTED
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import versions
 
 ATTEMPTS = 8
+
+UNKNOWN_CONTENT = f"{IMPORTED} "
+"""Of versions known by their votes only, this and the number stand in place of a fingerprint."""
+
+
+def is_unknown(fingerprint: str) -> bool:
+    return fingerprint.startswith(UNKNOWN_CONTENT)
 
 
 class Contestants:
@@ -52,23 +60,23 @@ async def read_versions(connection: AsyncConnection, ids: Collection[str]) -> di
 
 
 async def find_or_add(connection: AsyncConnection, contestant: Contestant) -> Version:
-    found = await connection.execute(
-        select(versions.c.id, versions.c.number).where(
-            versions.c.slug == contestant.slug, versions.c.fingerprint == contestant.fingerprint
-        )
-    )
-    if row := found.one_or_none():
-        await connection.execute(
-            update(versions).where(versions.c.id == row.id).values(_described(contestant))
-        )
-        return Version(id=row.id, number=row.number, contestant=contestant)
-    taken = await connection.scalar(
-        select(func.max(versions.c.number)).where(versions.c.slug == contestant.slug)
-    )
+    """The version with this content, the newest if all that is known of it are votes, or a new one.
+
+    So a history may be imported before its contestants are set up, or after.
+    """
+    ask = select(versions.c.id, versions.c.number, versions.c.fingerprint)
+    own = ask.where(versions.c.slug == contestant.slug).order_by(versions.c.number.desc())
+    there = (await connection.execute(own)).all()
+    same = (row for row in there if row.fingerprint == contestant.fingerprint)
+    unknown = (row for row in there[:1] if is_unknown(row.fingerprint))
+    if row := next(same, None) or next(unknown, None):
+        version = Version(id=row.id, number=row.number, contestant=contestant)
+        known = _judged(version) | _described(contestant)
+        await connection.execute(update(versions).where(versions.c.id == row.id).values(known))
+        return version
     # An id that says nothing: it may be seen by someone who must not know the name yet.
-    version = Version(
-        id=f"v_{secrets.token_hex(8)}", number=(taken or 0) + 1, contestant=contestant
-    )
+    number = there[0].number + 1 if there else 1
+    version = Version(id=f"v_{secrets.token_hex(8)}", number=number, contestant=contestant)
     await connection.execute(insert(versions).values(_judged(version) | _described(contestant)))
     return version
 

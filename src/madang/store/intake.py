@@ -111,7 +111,7 @@ class Intake:
         """Everything into the stage, each part while the next one is being read."""
         async with self._database.read() as connection:
             known = await connection.execute(select(versions))
-            newcomers = Newcomers({(row.slug, row.number): row.id for row in known})
+            newcomers = Newcomers(known.all())
 
         def add(part: Sequence[Entry]) -> None:
             stage.add(make_arrivals(part, newcomers, as_text=self._database.is_sqlite))

@@ -2,20 +2,21 @@
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import Row, Table
 
 from madang.domain.battles import ReplyState, Side
 from madang.domain.contestants import Parameters
 from madang.domain.measures import FIGURES, NO_STYLE, Measures, Style
 from madang.domain.people import UNKNOWN
 from madang.domain.records import IMPORTED, Known, Record, Said
+from madang.store.contestants import UNKNOWN_CONTENT, is_unknown
 from madang.store.schema import (
     battles,
     measures,
@@ -68,16 +69,21 @@ class Arrival(msgspec.Struct, array_like=True):
 
 
 class Newcomers:
-    """Contestants and people that an import brings with it.
+    """Contestants and people that an import brings with it; `votes` counts those that were met.
 
-    Attributes:
-        ids: of versions by slug and number; takes up those that are new.
-        votes: how many votes have been met.
+    A version is known again by its content. By its number only where the content of either is not
+    known: elsewhere the settings may have come in another order.
     """
 
-    def __init__(self, ids: dict[tuple[str, int], str]) -> None:
-        self.ids = ids
+    def __init__(self, known: Iterable[Row[Any]]) -> None:
         self.votes = 0
+        self._ids: dict[tuple[str, int], str] = {}
+        self._contents: dict[tuple[str, str], str] = {}
+        self._whole: set[str] = set()
+        self._met: dict[Known, str] = {}
+        for row in known:
+            content = "" if is_unknown(row.fingerprint) else row.fingerprint
+            self._register(row.id, row.slug, row.number, content)
         self._versions: Values = []
         self._people: dict[str, Any] = {}
 
@@ -92,18 +98,33 @@ class Newcomers:
         self._people.setdefault(person, at)
 
     def version(self, side: Known) -> str:
-        found = self.ids.get((side.slug, side.number))
-        return found or self._add(side)
+        if side not in self._met:
+            self._met[side] = self._find(side) or self._add(side)
+        return self._met[side]
+
+    def _find(self, side: Known) -> str | None:
+        same = self._contents.get((side.slug, side.content))
+        numbered = self._ids.get((side.slug, side.number))
+        return same or (None if side.content and numbered in self._whole else numbered)
+
+    def _register(self, version: str, slug: str, number: int, content: str) -> None:
+        self._ids[slug, number] = version
+        if content:
+            self._contents[slug, content] = version
+            self._whole.add(version)
 
     def _add(self, side: Known) -> str:
         """A row for a version that is known by its votes only."""
-        made = self.ids[side.slug, side.number] = f"v_{secrets.token_hex(8)}"
+        made, number = f"v_{secrets.token_hex(8)}", side.number
+        while (side.slug, number) in self._ids:
+            number += 1
+        self._register(made, side.slug, number, side.content)
         self._versions.append(
             (
                 made,
                 side.slug,
-                side.number,
-                f"{IMPORTED} {side.number}",
+                number,
+                side.content or f"{UNKNOWN_CONTENT}{number}",
                 storable(side.name or side.label),
                 storable(side.maker),
                 IMPORTED,

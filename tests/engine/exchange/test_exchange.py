@@ -19,6 +19,7 @@ from madang.engine.exchange.importing import import_votes
 from madang.engine.exchange.pseudonyms import Pseudonyms
 from madang.engine.exchange.shapes import Shape
 from madang.store import Store
+from tests.battles import contestant
 from tests.engine.history import board_of, keep, record, season
 
 BOOK = Rulebook()
@@ -301,3 +302,63 @@ def test_redaction_takes_out_what_it_knows_and_leaves_the_rest() -> None:
     )
     out = redact(text)
     assert out == "Kim ([email], [phone]) uses [key] at [ip]; 3+4=7"
+
+
+def configured(slug, system=""):
+    return contestant(slug=slug, name=slug.title(), provider="nowhere", model=slug, system=system)
+
+
+@pytest.mark.parametrize("contestants_first", [True, False])
+async def test_a_history_and_its_contestants_may_come_in_either_order(
+    stores, tmp_path, contestants_first
+):
+    here, there = await stores(), await stores()
+    for system in ("", "Be brief."):  # One has a version behind it
+        await here.contestants.version(configured("one", system))
+    for slug in ("two", "six"):
+        await here.contestants.version(configured(slug))
+    older = list(season(200, seed=1))
+    newer = [
+        replace(
+            one,
+            vote=f"n{one.vote}",
+            battle=f"n{one.battle}",
+            sides={s: replace(k, number=1 + (k.slug == "one")) for s, k in one.sides.items()},
+        )
+        for one in season(200)
+    ]
+    await keep(here, older + newer)
+    path = await write(here, tmp_path, Format.JSONL)
+
+    async def configure():
+        for one in (configured("one", "Be brief."), configured("two"), configured("six")):
+            await there.contestants.version(one)
+
+    if contestants_first:
+        await configure()
+    await import_votes(there, path, BOOK)
+    await configure()
+
+    async def read(store):
+        board = await read_board(store, tmp_path)
+        systems = {
+            (v.contestant.slug, v.number): v.contestant.system
+            for v in await store.contestants.all()
+        }
+        return {
+            (row["slug"], systems[row["slug"], row["version"]]): (row["rating"], row["votes"])
+            for row in board["board"]
+        }
+
+    assert await read(there) == await read(here)
+    assert len(await there.contestants.all()) == 4
+
+
+async def test_a_contestant_of_whom_only_votes_were_known_takes_them_up(stores):
+    store = await stores()
+    await keep(store, list(season(40)))
+    joined = await store.contestants.version(configured("one"))
+    assert joined.number == 1
+    later = await store.contestants.version(configured("one", "Be brief."))
+    assert later.number == 2
+    assert (await store.contestants.version(configured("one"))).id == joined.id

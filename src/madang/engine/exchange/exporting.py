@@ -220,6 +220,8 @@ TEXTS = frozenset(
         "name_b",
         "maker_a",
         "maker_b",
+        "content_a",
+        "content_b",
         "pace",
         "language",
         "categories",

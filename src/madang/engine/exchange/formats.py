@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -45,6 +46,8 @@ LOGGED_VOTES = frozenset({"leftvote", "rightvote", "tievote", "bothbad_vote"})
 CODES = {english: code for code, (english, _) in LANGUAGES.items()}
 NOBODY = frozenset({"", "arena_user", "arena_user_", "none", "null"})
 LONGEST_NAME = 200
+CONTENT = re.compile("[0-9a-f]{32}")
+"""What a fingerprint of a contestant looks like."""
 MOST_TIMES = 100_000_000
 
 
@@ -191,15 +194,17 @@ def _sides(row: Row, a: str, b: str) -> dict[Side, Known]:
         raise RowError(
             f"{labels[Side.A]} meets itself", f"{labels[Side.A]}이(가) 자기 자신과 만납니다"
         )
+    told = ("name", "maker", "content")
     return {
-        Side.A: _known(labels[Side.A], _text(row, "name_a"), _text(row, "maker_a")),
-        Side.B: _known(labels[Side.B], _text(row, "name_b"), _text(row, "maker_b")),
+        side: _known(label, *(_text(row, f"{of}_{side.value}") for of in told))
+        for side, label in labels.items()
     }
 
 
 @lru_cache(maxsize=4_096)
-def _known(label: str, name: str, maker: str) -> Known:
-    return Known.parse(label, name=name, maker=maker)
+def _known(label: str, name: str, maker: str, content: str) -> Known:
+    whole = content if CONTENT.fullmatch(content) else ""
+    return Known.parse(label, name=name, maker=maker, content=whole)
 
 
 def _zip(a: Any, b: Any) -> tuple[Said, ...]:

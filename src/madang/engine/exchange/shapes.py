@@ -71,6 +71,8 @@ def shape_madang(record: Record) -> Row:
         "name_b": b.name,
         "maker_a": a.maker,
         "maker_b": b.maker,
+        "content_a": a.content,
+        "content_b": b.content,
         "pace": record.pace.value,
         "probability": record.probability,
         "expected": record.expected,
