@@ -124,9 +124,9 @@ export const ko: Messages = {
     empty: '이 대결에서는 아직 아무것도 묻지 않았습니다.',
     nothingToVote:
       '투표하려면 답이 둘 다 있어야 합니다. 실패한 쪽을 다시 시도하거나 둘에게 다시 물어 주세요.',
+    aboutTurn: (turn) => `${String(turn)}번째 차례에 대한 투표입니다.`,
     aboutMended: (turn, sides) =>
       `${String(turn)}번째 차례에 대한 투표입니다. ${sides.join(', ')}가 그 뒤에 고친 것까지 봅니다.`,
-    aboutTurn: (turn) => `${String(turn)}번째 차례에 대한 투표입니다.`,
   },
   cut: (characters) => `답 하나의 한도에 이르러 ${characters}자에서 잘랐습니다.`,
   failure: {
