@@ -149,6 +149,16 @@ async def test_votes_of_one_person_call_for_other_people(history):
     assert "사람이 모자랍니다" in verdict.ko
 
 
+async def test_votes_of_one_person_alone_are_that_person_s_board(history):
+    async with await history([]) as leaderboard:
+        await keep(leaderboard._store, [replace(one, person="p_1") for one in season(131)])
+        board = await leaderboard.board()
+    assert all(row.enough for row in board.board)
+    assert board.verdict.state is not State.SETTLED
+    assert board.verdict.en.startswith("These are one person’s votes so far.")
+    assert board.verdict.ko.startswith("아직 한 사람의 표뿐입니다.")
+
+
 async def test_a_history_with_too_few_votes_says_so_where_nobody_is_drawn(history):
     async with await history(season(8), drawn=()) as leaderboard:
         assert (await leaderboard.board()).verdict.state is State.TOO_FEW

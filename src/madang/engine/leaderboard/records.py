@@ -16,7 +16,7 @@ from madang.domain.categories import OVERALL
 from madang.domain.contestants import Parameters, Version
 from madang.domain.errors import UnknownContestant
 from madang.engine.leaderboard.boards import Leaderboard
-from madang.engine.leaderboard.standings import Fitted, Standing, arrange, gather
+from madang.engine.leaderboard.standings import Fitted, Standing, arrange, gather, rate
 from madang.engine.leaderboard.verdict import Named, named
 from madang.store import Store
 
@@ -255,8 +255,7 @@ class Records:
         mine = replace(sample, rows=sample.rows[keep])
         if len(mine) < ENOUGH_OF_ONES_OWN:
             return OwnBoard(votes=len(mine), needed=ENOUGH_OF_ONES_OWN - len(mine), board=None)
-        # One voter can't be clustered, so these intervals are of independent votes.
-        own = await asyncio.to_thread(rating.fit, gather(mine, fitted.versions))
+        own = await asyncio.to_thread(rate, gather(mine, fitted.versions))
         return OwnBoard(
             votes=len(mine),
             needed=0,
@@ -337,7 +336,7 @@ def _history(votes: rating.Votes, at: NDArray[np.float64], versions: Sequence[Ve
     wanted = np.round(len(votes) * np.arange(1, MOMENTS + 1) / MOMENTS).astype(np.intp)
     last = at[wanted[wanted > 0] - 1]
     ends: list[int] = np.unique(np.searchsorted(at, last, side="right")).tolist()
-    boards = [rating.fit(votes.where(np.arange(end))) for end in ends]
+    boards = [rate(votes.where(np.arange(end))) for end in ends]
     lines: list[Line] = []
     for i, version in enumerate(versions):
         enough = [bool(board.enough[i]) for board in boards]

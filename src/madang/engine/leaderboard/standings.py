@@ -207,7 +207,7 @@ def compute(
     if styled:
         fitted, effects = _fit_styled(votes, sample)
     else:
-        fitted = rating.fit(votes)
+        fitted = rate(votes)
     known = sample.rows["voter"] != NOBODY
     everyone = bool(known.all()) and sample.people > 0
     evidence = _independent(votes, known[sample.each])
@@ -243,6 +243,14 @@ def _independent(votes: rating.Votes, known: NDArray[np.bool_]) -> Matrix:
     return own + rating.tally(votes.where(~known)).wins
 
 
+def rate(votes: rating.Votes) -> rating.Board:
+    """The fit, by voter; votes of one person alone count each by itself.
+
+    They say what that person prefers. That they say nothing of others is the verdict's to tell.
+    """
+    return rating.fit(votes, clustered=votes.voters != 1)
+
+
 def _fit_styled(votes: rating.Votes, sample: Sample) -> tuple[rating.Board, tuple[Effect, ...]]:
     """The fit over the votes whose style is known, with every feature that is mostly known."""
     styles: Figures = sample.rows["styles"]
@@ -261,7 +269,9 @@ def _fit_styled(votes: rating.Votes, sample: Sample) -> tuple[rating.Board, tupl
         if np.isfinite(row).all() and row.std() > 0:
             features[name] = row
     try:
-        fitted, effects = rating.fit_styled(votes.where(usable[each]), features)
+        fitted, effects = rating.fit_styled(
+            votes.where(usable[each]), features, clustered=votes.voters != 1
+        )
     except rating.VotesError as error:
         raise NoStyleControl(votes=int(np.count_nonzero(usable)), needed=FEWEST_STYLED) from error
     return fitted, tuple(_effect(effects, name) for name in effects.features)

@@ -69,7 +69,13 @@ def _english(verdict: Verdict, category: Category, pair: Pair) -> str:
         case State.LEANING:
             told = f"{pair.leader} leads{where}, and this is not yet certain: the chance that it, "
             told += f"and not {pair.rival}, is the stronger is {say_chance(verdict.probability)}."
-    return f"{told} {_more_in_english(verdict)}"
+    whose = "These are one person’s votes so far. " if _of_one(verdict) else ""
+    return f"{whose}{told} {_more_in_english(verdict)}"
+
+
+def _of_one(verdict: Verdict) -> bool:
+    """Whether all votes are known to be one person's, who can't speak for others."""
+    return verdict.by_others and verdict.people == 1
 
 
 def _more_in_english(verdict: Verdict) -> str:
@@ -122,7 +128,8 @@ def _korean(verdict: Verdict, category: Category, pair: Pair) -> str:
                 f"{where}1위는 {pair.leader}입니다. 다만 아직 확실하지 않습니다. {pair.rival}보다 "
             )
     chance = say_chance(verdict.probability).replace("\u00a0", "")
-    return f"{told}강할 확률은 {chance}입니다. {_more_in_korean(verdict)}"
+    whose = "아직 한 사람의 표뿐입니다. " if _of_one(verdict) else ""
+    return f"{whose}{told}강할 확률은 {chance}입니다. {_more_in_korean(verdict)}"
 
 
 def _more_in_korean(verdict: Verdict) -> str:
