@@ -27,7 +27,6 @@ UPSTREAM_WORDS = ("HTTP ", "retry after", "quota", "overloaded", "api key", "api
 NUMBERS = (*map(str, TOKENS), "4321", "98.7", "76.5")
 
 FAILING = {
-    Failure.ENDLESS: {"reply_characters": 500},
     Failure.HANG_MID_STREAM: {"hold_seconds": 0.3},
 }
 """What a failure needs beside the usual settings."""
@@ -99,7 +98,7 @@ async def test_a_battle_that_goes_well(blind, wire):
     )
 
 
-@pytest.mark.parametrize("failure", sorted(set(Failure) - {Failure.REFUSED}))
+@pytest.mark.parametrize("failure", sorted(set(Failure) - {Failure.REFUSED, Failure.ENDLESS}))
 @pytest.mark.parametrize("wire", WIRES)
 async def test_a_battle_in_which_a_side_fails(blind, wire, failure):
     script = Script(chunks=(TEXT,) * 6, tokens=TOKENS, failure=failure, after=2)
@@ -112,6 +111,17 @@ async def test_a_battle_in_which_a_side_fails(blind, wire, failure):
     codes = {data["code"] for name, data, _ in events if name == "side" and "code" in data}
     assert codes <= BLIND_CODES
     assert vote[1]["error"]["code"] == "nothing_to_vote_on"
+
+
+@pytest.mark.parametrize("wire", WIRES)
+async def test_a_battle_in_which_a_side_is_cut_off(blind, wire):
+    script = Script(chunks=(TEXT,) * 6, tokens=TOKENS, failure=Failure.ENDLESS, after=2)
+    _, state, vote, before, _, words = await blind(wire, script, reply_characters=500)
+    assert found([row for row in before if b'"board"' not in row], words) == []
+    sides = [state["turns"][0][side] for side in "ab"]
+    assert {(side["state"], side["code"]) for side in sides} == {("done", None), ("stopped", "cut")}
+    assert state["can_vote"]
+    assert vote[0] == 200
 
 
 @pytest.mark.parametrize("wire", WIRES)

@@ -324,7 +324,7 @@ def test_chats_come_in_from_elsewhere(visit, locale):
     dialog.get_by_role("button", name=words["clear"]).click()
     expect(dialog.get_by_role("listitem")).to_have_count(0)
     # One that is stopped is gone from the list, and the page asks for it no more.
-    many = [{"uuid": f"c{n}", "chat_messages": said} for n in range(3000)]
+    many = [{"uuid": f"c{n}", "chat_messages": said} for n in range(20_000)]
     choose("many.json", json.dumps(many).encode())
     dialog.get_by_role("button", name=words["forget"]).click()
     expect(dialog.get_by_role("listitem")).to_have_count(0)
