@@ -95,6 +95,9 @@ async def test_records_of_contestants_pairs_and_people(arena, person):
         _, mine = await caller.get("/api/leaderboard/mine")
         assert mine["needed"] == 0
         assert sum(row["votes"] for row in mine["board"]) == 20
+        for row in mine["board"]:
+            assert row["lower"] < row["rating"] < row["upper"]
+            assert row["rank_best"] <= row["rank"] <= row["rank_worst"]
         _, one = await caller.get("/api/leaderboard/contestants/one")
         assert one["versions"][0]["shown"] == 10
         assert one["versions"][0]["system"] == "System of one"
@@ -103,6 +106,8 @@ async def test_records_of_contestants_pairs_and_people(arena, person):
         assert one["reasons"] | two["reasons"] in ({"clear": 1}, {})
         _, pair = await caller.get("/api/leaderboard/pair?a=one&b=two")
         assert {c["category"] for c in pair["categories"]} == {"overall", "in-ko"}
+        assert (await caller.get("/api/leaderboard/pair?a=one@1&b=two@1"))[1] == pair
+        assert (await caller.get("/api/leaderboard/pair?a=one@2&b=two@1"))[0] == 404
         _, exposure = await caller.get("/api/leaderboard/exposure")
         assert [row["battles"] for row in exposure["contestants"]] == [10, 10]
 
@@ -153,6 +158,10 @@ async def test_the_board_is_shared_by_its_key_only(arena, person):
         assert "Name of one" in text
         assert "category=overall" in text
         assert "하늘은" not in text
-        assert (await caller.get("/shared/another-key-of-16"))[0] == 404
+        for refused in ("/shared/another-key-of-16", "/report?category=nothing"):
+            async with caller.http.get(f"{url}{refused}") as response:
+                assert response.status == 404
+                assert response.content_type == "text/html"
+                assert "<h1>" in await response.text()
     async with arena() as (url, _), person(url) as caller:
         assert (await caller.get("/shared/None"))[0] == 404

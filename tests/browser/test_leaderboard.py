@@ -1,6 +1,7 @@
 """The leaderboard as people walk through it, over real Chatbot Arena votes and their own."""
 
 import json
+import re
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -70,6 +71,12 @@ def test_the_table_sorts_and_filters(visit):
     expect(first).to_contain_text(SOME[0])
     page.get_by_role("columnheader", name="Contestant").get_by_role("button").click()
     expect(first).to_contain_text("claude-3-5-sonnet")
+    name = page.get_by_role("columnheader", name="Contestant")
+    expect(name).to_have_attribute("aria-sort", "ascending")
+    name.get_by_role("button").click()
+    expect(name).to_have_attribute("aria-sort", "descending")
+    expect(first).not_to_contain_text("claude-3-5-sonnet")
+    name.get_by_role("button").click()
     page.get_by_label("Past versions").uncheck()
     expect(first).not_to_contain_text("claude-3-5-sonnet")
     page.get_by_label("Style control").click()  # refused, it unticks itself: `check` may see that
@@ -122,5 +129,7 @@ def test_the_report_reads_and_prints(visit):
     report = popup.value
     expect(report.get_by_role("heading", level=1)).to_have_text("Which should we use?")
     expect(report.locator(".verdict")).to_contain_text(SOME[0])
-    assert report.pdf().startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", report.pdf())) == 1
+    report.set_viewport_size({"width": 390, "height": 844})
+    assert report.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(report) == []

@@ -5,6 +5,7 @@ And the whole of Chatbot Arena's counts, 129 contestants and 1,670,250 votes, as
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -160,6 +161,12 @@ def test_the_arena_as_a_team_s_history(visit, arena, locale):
     expect(page.locator("figure").last).to_contain_text(say["undated"])
     expect(page.locator("figure").first).to_contain_text("gemini-1.5-pro-exp-0801")
     assert violations(page) == []
+
+
+def test_the_arena_s_report_is_one_page(visit, arena):
+    page = visit(f"{arena.url}/report")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf())) == 1
+    expect(page.get_by_role("link", name="The whole board")).to_be_visible()
 
 
 def test_the_arena_s_board_leaves_as_a_file(arena):

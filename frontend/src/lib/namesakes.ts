@@ -12,6 +12,10 @@ export interface Named {
 /** Tells a version of a contestant from every other: what lists are keyed by. */
 export const keyOf = ({ slug, version }: Named): string => `${slug} ${String(version)}`;
 
+/** The page of two versions' meetings. */
+export const pairOf = (a: Named, b: Named): string =>
+  `/pair/${[a, b].map((one) => encodeURIComponent(`${one.slug}@${String(one.version)}`)).join('/')}`;
+
 /** A name in at most so many letters; what tells it from its namesakes stays. */
 export function shorten(name: string, most: number): string {
   if (name.length <= most) return name;
@@ -26,7 +30,7 @@ export function tellApart(
 ): (one: Named) => string {
   const named = (one: Named) => all.filter(({ name }) => name === one.name);
   return (one) => {
-    const sharing = named(one);
+    const sharing = [...new Map(named(one).map((same) => [keyOf(same), same])).values()];
     if (sharing.length < 2) return one.name;
     const own = sharing.filter(({ slug }) => slug === one.slug).length;
     const which = [own < sharing.length ? one.slug : '', own > 1 ? version(one.version) : ''];

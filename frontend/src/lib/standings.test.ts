@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Standing } from './api/types';
-import { edge, filter, NO_FILTERS, sort, spots } from './standings';
+import { ascends, edge, filter, NO_FILTERS, sort, spots, turn, type Column } from './standings';
 
 function row(name: string, more: Partial<Standing> = {}): Standing {
   return {
@@ -35,15 +35,34 @@ function row(name: string, more: Partial<Standing> = {}): Standing {
   };
 }
 
+const best = (column: Column) => ({ column, reversed: false });
 const names = (rows: Standing[]) => rows.map((one) => one.name).join(' ');
 
 test('the best comes first, the unknown last', () => {
   const rows = [row('a', { cost: 3 }), row('b', { cost: null }), row('c', { cost: 1 })];
-  expect(names(sort(rows, 'cost'))).toBe('c a b');
-  expect(names(sort(rows, 'name'))).toBe('a b c');
-  expect(names(sort([row('a', { rating: 1 }), row('b', { rating: 2 })], 'rating'))).toBe('b a');
+  expect(names(sort(rows, best('cost')))).toBe('c a b');
+  expect(names(sort(rows, best('name')))).toBe('a b c');
+  expect(names(sort([row('a', { rating: 1 }), row('b', { rating: 2 })], best('rating')))).toBe(
+    'b a',
+  );
   const few = row('d', { rank: null, enough: false });
-  expect(names(sort([few, row('a', { rank: 2 }), row('b', { rank: 1 })], 'rank'))).toBe('b a d');
+  expect(names(sort([few, row('a', { rank: 2 }), row('b', { rank: 1 })], best('rank')))).toBe(
+    'b a d',
+  );
+});
+
+test('a column pressed twice is turned round, and the unknown stay last', () => {
+  const rows = [row('a', { cost: 3 }), row('b', { cost: null }), row('c', { cost: 1 })];
+  const once = turn(best('rank'), 'cost');
+  const twice = turn(once, 'cost');
+  expect([ascends(once), ascends(twice), ascends(turn(twice, 'votes'))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(names(sort(rows, once))).toBe('c a b');
+  expect(names(sort(rows, twice))).toBe('a c b');
+  expect(turn(twice, 'cost')).toEqual(once);
 });
 
 test('filters keep only what fits all of them', () => {

@@ -74,9 +74,28 @@ export function filter(rows: readonly Standing[], by: Filters): Standing[] {
   );
 }
 
-/** The best by a column first; those of whom it is not known come last, as they came. */
-export function sort(rows: readonly Standing[], by: Column): Standing[] {
-  const sign = LEAST_FIRST.has(by) ? 1 : -1;
+/** A column, with its best first, or reversed. */
+export interface Order {
+  column: Column;
+  reversed: boolean;
+}
+
+export const BY_RANK: Order = { column: 'rank', reversed: false };
+
+/** The order after a column's head was pressed: the same one again turns it round. */
+export function turn(order: Order, column: Column): Order {
+  return { column, reversed: order.column === column && !order.reversed };
+}
+
+/** Whether figures grow from the first row to the last. */
+export function ascends({ column, reversed }: Order): boolean {
+  return LEAST_FIRST.has(column) !== reversed;
+}
+
+/** In this order; those of whom the figure is not known come last, as they came. */
+export function sort(rows: readonly Standing[], order: Order): Standing[] {
+  const by = order.column;
+  const sign = ascends(order) ? 1 : -1;
   const known = rows.filter((row) => valueOf(row, by) !== null);
   const unknown = rows.filter((row) => valueOf(row, by) === null);
   known.sort((one, other) => sign * compare(valueOf(one, by), valueOf(other, by)));

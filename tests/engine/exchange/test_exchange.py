@@ -362,3 +362,55 @@ async def test_a_contestant_of_whom_only_votes_were_known_takes_them_up(stores):
     later = await store.contestants.version(configured("one", "Be brief."))
     assert later.number == 2
     assert (await store.contestants.version(configured("one"))).id == joined.id
+
+
+@pytest.mark.parametrize("kind", list(Format))
+async def test_categories_go_along_in_fastchat_s_columns(stores, tmp_path, kind):
+    here, there = await stores(), await stores()
+    await keep(here, list(season(60)))
+    path = await write(here, tmp_path, kind, Shape.FASTCHAT)
+    await import_votes(there, path, BOOK)
+    for category in ("coding", "in-ko"):
+        mine = await read_board(here, tmp_path, category)
+        assert mine["votes"] > 0
+        assert (await read_board(there, tmp_path, category))["votes"] == mine["votes"]
+
+
+async def test_the_field_s_own_tags_are_read(stores, tmp_path):
+    path = tmp_path / "arena.jsonl"
+    row = {"model_a": "x", "model_b": "y", "winner": "model_a", "is_code": True}
+    row["category_tag"] = {"math_v0.1": {"math": True}, "creative_writing_v0.1": {}}
+    path.write_text(json.dumps(row))
+    store = await stores()
+    await import_votes(store, path, BOOK)
+    votes = [
+        (await read_board(store, tmp_path, category))["votes"]
+        for category in ("coding", "maths", "creative")
+    ]
+    assert votes == [1, 1, 0]
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+async def test_a_table_without_votes_has_its_columns(stores, tmp_path, shape):
+    full, empty = await stores(), await stores()
+    await keep(full, list(season(30, talk=True)))
+    for kind in (Format.CSV, Format.PARQUET):
+        heads = []
+        for store in (full, empty):
+            path = await write(store, tmp_path, kind, shape, conversations=True)
+            table = kind is Format.PARQUET
+            heads.append(
+                pq.read_schema(path).names
+                if table
+                else next(csv.reader(path.read_text().splitlines()))
+            )
+        assert heads[0] == heads[1]
+
+
+async def test_an_empty_board_has_its_columns(stores, tmp_path):
+    heads = []
+    for store, drawn in ((await stores(), ("one", "two")), (await stores(), ())):
+        async with board_of(store, tmp_path, drawn=drawn) as leaderboard:
+            text = export_board(await leaderboard.board(), Format.CSV).decode()
+        heads.append(text.splitlines()[0])
+    assert heads[0] == heads[1]

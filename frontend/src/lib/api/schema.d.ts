@@ -2836,7 +2836,9 @@ export interface components {
         Outcome: "a" | "b" | "tie" | "both_bad";
         /**
          * Own
-         * @description One's own standing of a version beside the team's. `points` is relative to the mean.
+         * @description One's own standing of a version beside the team's, with the doubt of both.
+         *
+         *     The team's is None where the team has too few votes.
          */
         Own: {
             contestant: components["schemas"]["Named"];
@@ -2846,12 +2848,24 @@ export interface components {
             wins: number;
             /** Losses */
             losses: number;
-            /** Points */
-            points: number | null;
+            /** Rating */
+            rating: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
             /** Rank */
-            rank: number | null;
+            rank: number;
+            /** Rank Best */
+            rank_best: number;
+            /** Rank Worst */
+            rank_worst: number;
             /** Team Rank */
             team_rank: number | null;
+            /** Team Rank Best */
+            team_rank_best: number | null;
+            /** Team Rank Worst */
+            team_rank_worst: number | null;
         };
         /**
          * OwnBoard
@@ -2886,13 +2900,17 @@ export interface components {
         };
         /**
          * PairRecord
-         * @description Two contestants' newest versions, in every category in which they met.
+         * @description A version each of two contestants, in every category in which they met.
+         *
+         *     `others` are the meetings of their other versions: votes never mix versions.
          */
         PairRecord: {
             a: components["schemas"]["Standing"];
             b: components["schemas"]["Standing"];
             /** Categories */
             categories: components["schemas"]["CategoryMeeting"][];
+            /** Others */
+            others: components["schemas"]["Meeting"][];
         };
         /**
          * Parameters
@@ -3825,7 +3843,8 @@ export interface components {
          *         probability: that the leader is the stronger of the two, as things look today.
          *         pairs: of how many pairs, all of them the leader's, it is still open who is better.
          *         votes_needed: about how many more votes on those pairs would settle it (in `too_few`: on the
-         *             contestant that lacks fewest); None where it is settled, or more than anyone would cast.
+         *             contestant that lacks fewest); None where it is settled, more than anyone would cast, or
+         *             people are missing and not votes.
          *         by_others: those votes have to come from people who have not judged the pair yet (in
          *             `too_few`: who have not voted yet).
          *         people_needed: how many such people that takes.

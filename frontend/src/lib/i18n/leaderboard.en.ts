@@ -71,8 +71,10 @@ export const leaderboard = {
   beats: (row: string, column: string, share: string) => `${row} against ${column}: ${share}`,
   mine: 'My board',
   mineNeeds: (n: number) => `After ${votes(n)} more of your own, this shows what you prefer.`,
-  mineBy: (n: number) => `From ${votes(n)} of your own.`,
+  mineBy: (n: number) =>
+    `From ${votes(n)} of your own. Intervals and ranges say how far your votes tell what you prefer; an arrow stands where your range and the team’s have no rank in common.`,
   mineRank: 'My rank',
+  mineRating: 'My rating',
   teamRank: 'Team’s rank',
   record: (wins: number, losses: number) => `${String(wins)} won, ${String(losses)} lost`,
   take: 'Take it away',
@@ -112,4 +114,5 @@ export const leaderboard = {
   against: (a: string, b: string) => `${a} and ${b}`,
   category: 'Category',
   neverMet: 'These two have not met in a battle with a vote yet.',
+  otherVersions: 'Other versions of the two, which are counted apart',
 };

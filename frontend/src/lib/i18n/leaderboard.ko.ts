@@ -72,8 +72,10 @@ export const leaderboard: typeof english = {
   beats: (row, column, share) => `${row} 대 ${column}: ${share}`,
   mine: '내 순위표',
   mineNeeds: (n) => `직접 ${n2s(n)}표를 더 던지면 무엇을 좋아하는지 보여 드립니다.`,
-  mineBy: (n) => `직접 던진 ${n2s(n)}표로 만들었습니다.`,
+  mineBy: (n) =>
+    `직접 던진 ${n2s(n)}표로 만들었습니다. 구간과 범위는 그 표로 얼마나 알 수 있는지를 말하고, 화살표는 내 범위와 팀의 범위가 겹치지 않을 때에만 붙습니다.`,
   mineRank: '내 순위',
+  mineRating: '내 점수',
   teamRank: '팀 순위',
   record: (wins, losses) => `${n2s(wins)}승 ${n2s(losses)}패`,
   take: '가져가기',
@@ -112,4 +114,5 @@ export const leaderboard: typeof english = {
   against: (a, b) => `${a} / ${b}`,
   category: '분류',
   neverMet: '이 둘은 아직 투표한 대결에서 만나지 않았습니다.',
+  otherVersions: '따로 세는, 두 참가자의 다른 버전',
 };

@@ -8,11 +8,12 @@ import hmac
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
+from madang.api.errors import status_of
 from madang.api.language import CallerLanguage
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
-from madang.domain.errors import Language, UnknownPage
-from madang.engine.leaderboard.report import write_report
+from madang.domain.errors import Language, MadangError, UnknownCategory, UnknownPage
+from madang.engine.leaderboard.report import write_refusal, write_report
 from madang.engine.yard import Yard
 
 router = APIRouter(tags=["leaderboard"])
@@ -45,17 +46,27 @@ async def shared(
 ) -> HTMLResponse:
     """The board for whoever has the link: standings and verdict, and nothing that was said."""
     wanted = yard.settings.shared_board
+    shown = language or reader
     if wanted is None or not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise UnknownPage(path="/shared")
-    return await _write(yard, category, language or reader, linked=True)
+        return _refuse(UnknownPage(path="/shared"), shown)
+    return await _write(yard, category, shown, linked=True)
+
+
+def _refuse(error: MadangError, language: Language) -> HTMLResponse:
+    """What went wrong as a page: these addresses are opened by people."""
+    text = write_refusal(error.message(language), language)
+    return HTMLResponse(text, status_code=status_of(error), headers=HEADERS)
 
 
 async def _write(
     yard: Yard, category: str, language: Language, *, linked: bool = False
 ) -> HTMLResponse:
+    try:
+        named = yard.leaderboard.category(category)
+    except UnknownCategory as error:
+        return _refuse(error, language)
     fitted = await yard.leaderboard.fitted(category)
-    named = yard.leaderboard.category(category)
     others = await yard.leaderboard.categories() if linked else []
     links = [(one.slug, one.name) for one in others if one.votes]
-    text = await asyncio.to_thread(write_report, fitted, named, language, links)
+    text = await asyncio.to_thread(write_report, fitted, named, language, links, whole=linked)
     return HTMLResponse(text, headers=HEADERS)

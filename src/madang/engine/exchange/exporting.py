@@ -13,21 +13,37 @@ import asyncio
 import csv
 import io
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Protocol
 
 import msgspec
 
-from madang.domain.measures import FIGURES
+from madang.domain.battles import Side
+from madang.domain.records import Known, Record, Said
+from madang.domain.votes import Outcome
 from madang.engine.exchange.pseudonyms import Pseudonyms
 from madang.engine.exchange.shapes import SHAPES, Row, Shape, censor, repeat
-from madang.engine.leaderboard.standings import Board
+from madang.engine.leaderboard.standings import Board, Standing
 from madang.store import Store
 
 AT_ONCE = 500
 """Rows written together."""
+
+PRICES = ("tokens_in", "tokens_out")
+
+BLANK = Record(
+    vote="",
+    battle="",
+    cast_at=datetime.min.replace(tzinfo=UTC),
+    person=None,
+    sides={side: Known(slug="") for side in Side},
+    outcome=Outcome.A,
+    conversation=(Said(question="", replies={}),),
+)
+"""Has every column that a record can have."""
 
 
 class Format(StrEnum):
@@ -118,13 +134,9 @@ def export_board(board: Board, format: Format) -> bytes:  # noqa: A002 - as abov
     """The standings of a board, a row a version."""
     rows: list[Row] = []
     for standing in board.board:
-        row = asdict(standing)
+        row: Row = {"category": board.category, **asdict(standing)}
         prices = row.pop("prices") or {}
-        rows.append(
-            {"category": board.category}
-            | row
-            | {f"price_{name[7:]}": prices.get(name) for name in ("tokens_in", "tokens_out")}
-        )
+        rows.append(row | {f"price_{name[7:]}": prices.get(name) for name in PRICES})
     writer = open_writer(format, None)
     return writer.write(rows) + writer.close()
 
@@ -132,13 +144,21 @@ def export_board(board: Board, format: Format) -> bytes:  # noqa: A002 - as abov
 def open_writer(format: Format, shape: Shape | None) -> Writer:  # noqa: A002 - as above
     match format:
         case Format.CSV:
-            return _Csv()
+            return _Csv(shape)
         case Format.JSON:
             return _Json()
         case Format.JSONL:
             return _Jsonl()
         case Format.PARQUET:
             return _Parquet(shape)
+
+
+def _columns(shape: Shape | None) -> list[str]:
+    """The columns of a file without a row."""
+    if shape is None:
+        own = [field.name for field in fields(Standing) if field.name != "prices"]
+        return ["category", *own, *(f"price_{name[7:]}" for name in PRICES)]
+    return list(SHAPES[shape](BLANK) or ())
 
 
 def _flat(row: Row) -> Row:
@@ -152,14 +172,19 @@ def _flat(row: Row) -> Row:
 class _Csv:
     """RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape | None) -> None:
+        self._shape = shape
         self._begun = False
 
     def write(self, rows: Sequence[Row]) -> bytes:
-        if not rows:
-            return b""
+        return self._lines(rows, list(rows[0])) if rows else b""
+
+    def close(self) -> bytes:
+        return b"" if self._begun else self._lines([], _columns(self._shape))
+
+    def _lines(self, rows: Sequence[Row], names: Sequence[str]) -> bytes:
         text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
+        writer = csv.DictWriter(text, fieldnames=names, lineterminator="\r\n")
         if not self._begun:
             writer.writeheader()
             self._begun = True
@@ -167,9 +192,6 @@ class _Csv:
             {name: _harmless(value) for name, value in _flat(row).items()} for row in rows
         )
         return text.getvalue().encode()
-
-    def close(self) -> bytes:
-        return b""
 
 
 def _harmless(value: Any) -> Any:
@@ -236,6 +258,7 @@ TEXTS = frozenset(
         "conversation_a",
         "conversation_b",
         "conv_metadata",
+        "category_tag",
         "prompt",
         "chosen",
         "rejected",
@@ -245,7 +268,9 @@ TEXTS = frozenset(
         "maker",
     }
 )
-TRUTHS = frozenset({"counts", "informed", "anony", "current", "open_weights", "sees_images"})
+TRUTHS = frozenset(
+    {"counts", "is_code", "informed", "anony", "current", "open_weights", "sees_images"}
+)
 WHOLE = frozenset(
     {
         "turns",
@@ -288,7 +313,7 @@ class _Parquet:
         return self._drain()
 
     def close(self) -> bytes:
-        self._begin(EMPTY.get(self._shape, ["category"]))
+        self._begin(_columns(self._shape))
         assert self._writer
         self._writer.close()
         return self._drain()
@@ -328,11 +353,3 @@ class _Tail(io.RawIOBase):
 
     def tell(self) -> int:
         return self._written
-
-
-EMPTY: dict[Shape | None, list[str]] = {
-    Shape.MADANG: ["vote", "a", "b", "outcome", *(f"{name}_a" for name in FIGURES)],
-    Shape.FASTCHAT: ["question_id", "model_a", "model_b", "winner"],
-    Shape.PAIRS: ["prompt", "chosen", "rejected"],
-}
-"""The columns of a file without a row."""

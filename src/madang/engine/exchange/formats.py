@@ -19,6 +19,7 @@ from madang.domain.measures import FIGURES, Style
 from madang.domain.records import Known, Record, Said
 from madang.domain.vocabulary import LANGUAGES
 from madang.domain.votes import Outcome, Reason
+from madang.engine.exchange.shapes import OWN_TAGS
 
 Row = Mapping[str, Any]
 Reader = Callable[[Row], Record | None]
@@ -138,12 +139,26 @@ def read_fastchat(row: Row) -> Record:
         sides=_sides(row, "model_a", "model_b"),
         outcome=_outcome(_text(row, "winner")),
         language=CODES.get(_text(row, "language"), "und"),
-        categories=(OVERALL, "multi-turn") if turns > 1 else (OVERALL,),
+        categories=_tagged(row, turns),
         turns=turns,
         times=_times(row),
         styles={side: _style(told, side) for side in Side} if told else {},
         conversation=_zip(said, row.get("conversation_b")) if said else (),
     )
+
+
+def _tagged(row: Row, turns: int) -> tuple[str, ...]:
+    """Our categories: as our own export has them, else as far as FastChat's tags tell."""
+    tags = _nested_one(row.get("category_tag"))
+    if own := _nested_one(tags.get(OWN_TAGS)):
+        return tuple(slug for slug, holds in own.items() if holds)
+    told = {
+        "multi-turn": turns > 1,
+        "coding": row.get("is_code"),
+        "maths": _nested_one(tags.get("math_v0.1")).get("math"),
+        "creative": _nested_one(tags.get("creative_writing_v0.1")).get("creative_writing"),
+    }
+    return (OVERALL, *(slug for slug, holds in told.items() if _truth(holds)))
 
 
 def read_log(row: Row) -> Record | None:

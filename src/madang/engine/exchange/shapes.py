@@ -28,6 +28,10 @@ WINNERS = {
 }
 
 
+OWN_TAGS = "madang"
+"""Under which name Madang's categories stand among FastChat's tags."""
+
+
 class Shape(StrEnum):
     """MADANG: every vote, whole. FASTCHAT: counted ones. PAIRS: decisive ones, with texts."""
 
@@ -116,8 +120,19 @@ def shape_fastchat(record: Record) -> Row | None:
         "turn": record.turns,
         "anony": True,
         "language": LANGUAGES.get(record.language, ("unknown", ""))[0],
+        "is_code": "coding" in record.categories,
+        "category_tag": _tags(record),
         "tstamp": record.cast_at.timestamp(),
         "conv_metadata": _metadata(record),
+    }
+
+
+def _tags(record: Record) -> Row:
+    """The field's own tags, and beside them ours: it has no name for most of our categories."""
+    return {
+        "creative_writing_v0.1": {"creative_writing": "creative" in record.categories},
+        "math_v0.1": {"math": "maths" in record.categories},
+        OWN_TAGS: dict.fromkeys(record.categories, True),
     }
 
 

@@ -111,24 +111,37 @@ class CategoryMeeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairRecord:
-    """Two contestants' newest versions, in every category in which they met."""
+    """A version each of two contestants, in every category in which they met.
+
+    `others` are the meetings of their other versions: votes never mix versions.
+    """
 
     a: Standing
     b: Standing
     categories: tuple[CategoryMeeting, ...]
+    others: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """One's own standing of a version beside the team's. `points` is relative to the mean."""
+    """One's own standing of a version beside the team's, with the doubt of both.
+
+    The team's is None where the team has too few votes.
+    """
 
     contestant: Named
     votes: int
     wins: int
     losses: int
-    points: float | None
-    rank: int | None
+    rating: float
+    lower: float
+    upper: float
+    rank: int
+    rank_best: int
+    rank_worst: int
     team_rank: int | None
+    team_rank_best: int | None
+    team_rank_worst: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,9 +241,13 @@ class Records:
         )
 
     async def pair(self, a: str, b: str) -> PairRecord:
-        """Two contestants, by slug, in every category. Raises UnknownContestant."""
+        """Two contestants in every category, each by `slug` (its newest version) or `slug@version`.
+
+        Raises:
+            UnknownContestant: there is none of this name, or no such version of it.
+        """
         fitted = await self._leaderboard.fitted()
-        first, second = _newest(fitted, a), _newest(fitted, b)
+        first, second = _find(fitted, a)[-1], _find(fitted, b)[-1]
         standings = _standings(fitted)
         found: list[CategoryMeeting] = []
         for category in await self._leaderboard.categories():
@@ -244,7 +261,19 @@ class Records:
                 found += [
                     CategoryMeeting(category=category.slug, name=category.name, meeting=meeting)
                 ] * (meeting.votes > 0)
-        return PairRecord(a=standings[first], b=standings[second], categories=tuple(found))
+        meet = _Meet(fitted)
+        others = [
+            meet(i, j)
+            for i in _find(fitted, standings[first].slug)
+            for j in _find(fitted, standings[second].slug)
+            if (i, j) != (first, second) and meet(i, j).votes
+        ]
+        return PairRecord(
+            a=standings[first],
+            b=standings[second],
+            categories=tuple(found),
+            others=tuple(others),
+        )
 
     async def mine(self, person: str) -> OwnBoard:
         """What one person prefers, beside what the team does."""
@@ -312,11 +341,17 @@ def _standings(fitted: Fitted) -> dict[int, Standing]:
     return dict(zip(fitted.fitted.order, fitted.board.board, strict=True))
 
 
-def _newest(fitted: Fitted, slug: str) -> int:
-    own = [i for i, version in enumerate(fitted.versions) if version.contestant.slug == slug]
+def _find(fitted: Fitted, label: str) -> list[int]:
+    """The versions meant by `slug` or `slug@version`, the newest last."""
+    slug, _, number = label.partition("@")
+    own = [
+        i
+        for i, version in enumerate(fitted.versions)
+        if version.contestant.slug == slug and number in ("", str(version.number))
+    ]
     if not own:
-        raise UnknownContestant(slug=slug)
-    return own[-1]
+        raise UnknownContestant(slug=label)
+    return own
 
 
 def _own(own: rating.Board, fitted: Fitted, i: int) -> Own:
@@ -326,9 +361,15 @@ def _own(own: rating.Board, fitted: Fitted, i: int) -> Own:
         votes=round(float(own.votes[i])),
         wins=round(float(own.wins[i])),
         losses=round(float(own.losses[i])),
-        points=float(own.ratings[i]),
+        rating=float(own.ratings[i]),
+        lower=float(own.lower[i]),
+        upper=float(own.upper[i]),
         rank=int(own.rank[i]),
+        rank_best=int(own.rank_best[i]),
+        rank_worst=int(own.rank_worst[i]),
         team_rank=int(team.rank[i]) if team.enough[i] else None,
+        team_rank_best=int(team.rank_best[i]) if team.enough[i] else None,
+        team_rank_worst=int(team.rank_worst[i]) if team.enough[i] else None,
     )
 
 

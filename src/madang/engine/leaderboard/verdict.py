@@ -52,7 +52,8 @@ class Verdict:
         probability: that the leader is the stronger of the two, as things look today.
         pairs: of how many pairs, all of them the leader's, it is still open who is better.
         votes_needed: about how many more votes on those pairs would settle it (in `too_few`: on the
-            contestant that lacks fewest); None where it is settled, or more than anyone would cast.
+            contestant that lacks fewest); None where it is settled, more than anyone would cast, or
+            people are missing and not votes.
         by_others: those votes have to come from people who have not judged the pair yet (in
             `too_few`: who have not voted yet).
         people_needed: how many such people that takes.
@@ -155,11 +156,13 @@ def _too_few(
     """Fewer than two can be compared: more votes are missing, or people to cast them."""
     by_need = sorted(there, key=lambda i: int(board.votes_needed[i]))
     first, second = by_need[:2]
+    by_others = 0 < board.equal_voters < FEWEST_PEOPLE
+    enough = by_others and board.votes[second] >= ENOUGH_VOTES
     verdict = Verdict(
         state=State.TOO_FEW,
         # Two that have votes enough, and were never linked, have to meet.
-        votes_needed=int(board.votes_needed[second]) or ENOUGH_VOTES,
-        by_others=0 < board.equal_voters < FEWEST_PEOPLE,
+        votes_needed=None if enough else int(board.votes_needed[second]) or ENOUGH_VOTES,
+        by_others=by_others,
         people=board.voters,
         rated=len(rated),
         confidence=board.confidence,

@@ -50,16 +50,16 @@ def _english(verdict: Verdict, category: Category, pair: Pair) -> str:
             return f"Nobody has voted{where} yet, so there is nothing to say."
         case State.ALONE:
             return "A comparison needs two contestants, and fewer can be drawn now."
-        case State.TOO_FEW if verdict.by_others:
+        case State.TOO_FEW if verdict.votes_needed is None:
             return (
                 f"Too few people have voted{where} yet to say who leads. More votes by the same "
                 "people would not tell: those of two or three others would be a start."
             )
         case State.TOO_FEW:
-            return (
-                f"Not enough votes{where} yet to say who leads: about "
-                f"{_more_votes(verdict.votes_needed or 1)} would be a start."
-            )
+            votes = _more_votes(verdict.votes_needed)
+            by = ", by more people," if verdict.by_others else ""
+            told = f"Not enough votes{where} yet to say who leads: about "
+            return f"{told}{votes}{by} would be a start."
         case State.SETTLED:
             beaten = "the other" if verdict.rated == 2 else f"all {verdict.rated - 1} others"  # noqa: PLR2004
             return f"{pair.leader} leads{where}, ahead of {beaten}, and this is settled. Use it."
@@ -109,13 +109,14 @@ def _korean(verdict: Verdict, category: Category, pair: Pair) -> str:
             return f"{where}아직 아무도 투표하지 않아 말할 것이 없습니다."
         case State.ALONE:
             return "견주려면 참가자가 둘 있어야 하는데, 지금은 모자랍니다."
-        case State.TOO_FEW if verdict.by_others:
+        case State.TOO_FEW if verdict.votes_needed is None:
             return (
                 f"{where}누가 앞서는지 말하기에는 투표한 사람이 모자랍니다. 같은 사람의 표가 더 "
                 "모여도 알 수 없고, 다른 두세 사람의 표가 있어야 합니다."
             )
         case State.TOO_FEW:
             more = f"약 {verdict.votes_needed:,}표"
+            more = f"여러 사람이 던진 {more}" if verdict.by_others else more
             return f"{where}누가 앞서는지 말하기에는 표가 모자랍니다. {more}가 더 있으면 됩니다."
         case State.SETTLED:
             beaten = "다른 하나" if verdict.rated == 2 else f"나머지 {verdict.rated - 1}명 모두"  # noqa: PLR2004
