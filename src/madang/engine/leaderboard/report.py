@@ -36,12 +36,16 @@ h2{font-size:17px;margin:20px 0 6px}
 .by{color:var(--soft);margin:2px 0 14px}.verdict{font-size:18px;border-left:4px solid var(--a);
 padding:6px 0 6px 16px;margin:0}table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--rule);font-weight:400;
-font-variant-numeric:tabular-nums}thead th{color:var(--faint);font-size:12px}.n{text-align:right}
-small{color:var(--soft);font-size:12px}svg{display:block;width:100%;min-width:90px;height:14px}
+font-variant-numeric:tabular-nums}
+td{white-space:nowrap;overflow-wrap:normal}.few{white-space:normal}
+thead th{overflow-wrap:normal;color:var(--faint);font-size:12px}.n{text-align:right}
+small{color:var(--soft);font-size:12px}svg{display:block;width:100%;min-width:90px;max-width:300px;height:14px}
 path{stroke:var(--soft);stroke-width:3;vector-effect:non-scaling-stroke}
 circle{fill:var(--a)}p{margin:0 0 8px}ul{padding-left:20px;margin:0}
 @media (max-width:640px){body{padding:0 16px;margin:20px auto}.wide{display:none}}
-@media print{body{margin:0;max-width:none;padding:0;font-size:13px}@page{margin:14mm}
+@media print{body{margin:0;max-width:none;padding:0;font-size:12px}
+table{font-size:11.5px}th,td{padding:2px 8px 2px 0}h2{margin:12px 0 4px;font-size:15px}
+.verdict{font-size:16px}@page{margin:14mm}
 tr,svg{break-inside:avoid}}
 """
 
@@ -264,7 +268,8 @@ def _row(row: Standing, called: str, words: Words, at: tuple[float, float, float
     cost = f'<td class="n wide">{"–" if row.cost is None else f"${row.cost:.4f}"}</td>'
     votes = f'<td class="n wide">{row.votes:,}</td>'
     if row.rating is None or row.lower is None or row.upper is None:
-        few = f'<td class="wide"></td><td>{escape(words["few"].format(n=row.votes_needed))}</td>'
+        told = escape(words["few"].format(n=row.votes_needed))
+        few = f'<td class="wide"></td><td class="few">{told}</td>'
         return f'<tr><td>–</td>{who}{few}{votes}<td class="n">–</td>{cost}</tr>'
     low, middle, high = at
     span = f"{row.lower:.0f}–{row.upper:.0f}"
@@ -274,6 +279,6 @@ def _row(row: Standing, called: str, words: Words, at: tuple[float, float, float
     )
     return (
         f"<tr><td><b>{row.rank}</b> ({row.rank_best}–{row.rank_worst})</td>{who}"
-        f'<td class="wide">{picture}</td><td><b>{row.rating:.0f}</b> {span}</td>'
+        f'<td class="wide">{picture}</td><td><b>{row.rating:.0f}</b> <small>{span}</small></td>'
         f'{votes}<td class="n">{row.wins / row.votes:.0%}</td>{cost}</tr>'
     )

@@ -56,7 +56,7 @@ def _english(verdict: Verdict, category: Category, pair: Pair) -> str:
                 "people would not tell: those of two or three others would be a start."
             )
         case State.TOO_FEW:
-            votes = _more_votes(verdict.votes_needed)
+            votes = _more_votes(verdict.votes_needed or 1)
             by = ", by more people," if verdict.by_others else ""
             told = f"Not enough votes{where} yet to say who leads: about "
             return f"{told}{votes}{by} would be a start."
