@@ -55,6 +55,16 @@ test('a finished block stays the same object while the reply grows, and when it 
   expect(ended[2]).toBe(after[2]);
 });
 
+test.each([1, 3, 7])('code that grows by %i is read as if it were read anew', (size) => {
+  const code =
+    'Here:\n\n```html name=page\n<p>\n``\n\n  x ` y\n\n\n```\nand\n\n~~~~\n~~~\nz\n~~~~\n\nend';
+  const reader = new Reader();
+  for (let end = 0; end <= code.length; end += size) {
+    const text = code.slice(0, end);
+    expect(reader.read(text, false)).toEqual(read(text, false));
+  }
+});
+
 test('a retried reply starts anew', () => {
   const reader = new Reader();
   reader.read('# Old\n\nwords\n\nmore', false);

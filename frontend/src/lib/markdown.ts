@@ -36,10 +36,28 @@ export class Reader {
   #grow(text: string): void {
     // A reply that was retried starts over.
     if (!text.startsWith(this.#text)) this.#open = 0;
+    else if (this.#lengthen(text)) return;
     const finished = this.#blocks.filter((block) => block.at < this.#open);
     // What follows may still change the last block (a list goes on after a blank line).
     this.#blocks = [...finished, ...lex(text, this.#open, false)];
     this.#open = this.#blocks.at(-1)?.at ?? 0;
+  }
+
+  /** A fenced block that goes on only gets longer: it can be a page of ten thousand lines. */
+  #lengthen(text: string): boolean {
+    const last = this.#blocks.at(-1);
+    if (last?.kind !== 'code' || /^(?:markdown|mdx?)$/.test(last.language)) return false;
+    const first = text.indexOf('\n', last.at);
+    const known = this.#text.length - (this.#text.endsWith('\n') ? 1 : 0) - first - 1;
+    // One that was closed does not reach to the end.
+    if (first < 0 || known <= 0 || last.text.length !== known) return false;
+    if (!/[`~]/.test(text.charAt(last.at))) return false;
+    const line = text.lastIndexOf('\n', this.#text.length - 1) + 1;
+    if (text.endsWith('\n\n')) return false;
+    if (/`{3}|~{3}/.test(text.slice(Math.max(line, first + 1)))) return false;
+    const end = text.endsWith('\n') ? text.length - 1 : text.length;
+    this.#blocks = [...this.#blocks.slice(0, -1), { ...last, text: text.slice(first + 1, end) }];
+    return true;
   }
 
   /** Read the whole once more: a link's address may stand at the very end. */

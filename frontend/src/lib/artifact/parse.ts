@@ -28,7 +28,9 @@ interface Block {
   fence: Fence;
   hint: string;
   at: number;
-  lines: string[];
+  text: string;
+  /** How many lines it has; none is another text than one that is empty. */
+  lines: number;
   looks: Looks;
 }
 
@@ -73,7 +75,7 @@ export class Parser {
       const fence = openFence(line);
       if (fence) {
         const hint = hintOf(this.#before);
-        this.#open = { fence, hint, at: this.#at, lines: [], looks: UNSEEN };
+        this.#open = { fence, hint, at: this.#at, text: '', lines: 0, looks: UNSEEN };
       } else if (line.replace(/[ \t]+/g, '')) {
         this.#before = line;
       }
@@ -103,10 +105,10 @@ export class Parser {
     const earlier = this.#unnamed.get(kind) ?? 0;
     return {
       name: nameOf(block) || (earlier ? `${NAMES[kind]}-${String(earlier + 1)}` : NAMES[kind]),
-      title: title || titleOf(kind, block.lines),
+      title: title || titleOf(kind, block.text),
       kind,
       language,
-      text: block.lines.join('\n'),
+      text: block.text,
       ended,
       at: block.at,
     };
@@ -123,7 +125,9 @@ export function parse(text: string, ended = true): Found[] {
 
 function add(block: Block, line: string, whole: boolean): void {
   const text = block.fence.content(line);
-  block.lines.push(text);
+  // Not a list of lines to be joined for every word that comes: a page can have ten thousand.
+  block.text = block.lines === 0 ? text : `${block.text}\n${text}`;
+  block.lines += 1;
   block.looks = look(block.looks, block.fence.info.language, text, whole);
 }
 
@@ -131,7 +135,7 @@ function add(block: Block, line: string, whole: boolean): void {
 function growing(block: Block, rest: string): Block {
   const [mark = ''] = block.fence.mark;
   if (![...rest].some((sign) => sign !== ' ' && sign !== '\t' && sign !== mark)) return block;
-  const grown = { ...block, lines: [...block.lines] };
+  const grown = { ...block };
   add(grown, rest, false);
   return grown;
 }
@@ -145,8 +149,15 @@ function hintOf(line: string): string {
   return found ? safeName(found[1] ?? '') : '';
 }
 
-function titleOf(kind: Kind, lines: string[]): string {
-  const found = TITLES.get(kind)?.exec(lines.slice(0, LOOKED_AT).join('\n'));
+function titleOf(kind: Kind, text: string): string {
+  const rule = TITLES.get(kind);
+  if (!rule) return '';
+  let end = -1;
+  for (let line = 0; line < LOOKED_AT; line += 1) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0) break;
+  }
+  const found = rule.exec(end < 0 ? text : text.slice(0, end));
   return found ? safeTitle(found[1] ?? '') : '';
 }
 
