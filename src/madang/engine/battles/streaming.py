@@ -1,28 +1,24 @@
 """The stage: two replies to one question, whether anyone watches or not.
 
-How each is written and stored is in `writing`; here they are let out by the `Pacer`, on one ticker
-that all battles share. Which events a reader then gets is in `events`; who may ask for what, in
+How each is written and stored is in `writing`; here they are let out by the `Pacer`, on the ticker
+of `rooms`. Which events a reader then gets is in `events`; who may ask for what, in
 `battle`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from madang.domain.battles import Pace, Reply, Side, Turn
 from madang.domain.contestants import Contestant
-from madang.engine.asking import writing
+from madang.engine.asking import rooms, writing
+from madang.engine.asking.rooms import Rooms
 from madang.engine.asking.writing import Desk, Writing
 from madang.engine.battles.pacing import Pacer, Track
 from madang.engine.settings import Settings
 from madang.store import Store
-
-TICK = 0.05
-"""Seconds between two events of one battle, at most (`docs/decisions/streaming.md`)."""
 
 Script = writing.Script[Reply]
 """What one side is to do in a turn."""
@@ -52,22 +48,14 @@ class Play:
 
 
 @dataclass(slots=True, eq=False)
-class Room:
-    """A battle that someone watches or that is in the making.
+class Room(rooms.Room):
+    """A battle. What its watchers learn from the store: a new turn, a retry, a vote."""
 
-    `edition` counts what a watcher can only learn from the store: a new turn, a retry, a vote.
-    """
-
-    edition: int = 0
     play: Play | None = None
-    watchers: set[asyncio.Event] = field(default_factory=set[asyncio.Event])
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    claims: int = 0
 
-    def notify(self, *, edition: bool = False) -> None:
-        self.edition += edition
-        for watcher in self.watchers:
-            watcher.set()
+    @property
+    def idle(self) -> bool:
+        return self.play is None
 
 
 @dataclass(slots=True, eq=False)
@@ -91,8 +79,8 @@ class Ear:
         self.room.notify()
 
 
-class Stage:
-    """All rooms and the ticker."""
+class Stage(Rooms[Room, Reply]):
+    """All rooms of battles."""
 
     def __init__(
         self,
@@ -101,32 +89,8 @@ class Stage:
         on_end: Callable[[Contestant, Reply], None] = lambda _, __: None,
     ) -> None:
         """`on_end` hears how each contestant's replies end."""
-        self._desk = Desk(store.battles, settings, on_end)
+        super().__init__(Room, Desk(store.battles, settings, on_end))
         self._settings = settings
-        self._rooms: dict[str, Room] = {}
-        self._ticker: asyncio.Task[None] | None = None
-
-    def open(self) -> None:
-        self._desk.open()
-        self._ticker = asyncio.create_task(self._tick())
-
-    async def close(self) -> None:
-        """End every task; replies in the making are marked interrupted on the next start."""
-        if self._ticker:
-            self._ticker.cancel()
-            await asyncio.gather(self._ticker, return_exceptions=True)
-        await self._desk.close()
-
-    @contextmanager
-    def room(self, battle: str) -> Generator[Room]:
-        """The room of a battle, kept for as long as someone is in it or it is in the making."""
-        room = self._rooms.setdefault(battle, Room())
-        room.claims += 1
-        try:
-            yield room
-        finally:
-            room.claims -= 1
-            self._leave(battle, room)
 
     def perform(self, room: Room, turn: Turn, scripts: dict[Side, Script], pace: Pace) -> None:
         """Begin a turn, or anew the sides of it that are in `scripts`."""
@@ -170,20 +134,10 @@ class Stage:
         if room.play:
             await self._desk.settle(room.play.writings.values())
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK)
-            now = time.monotonic()
-            for battle, room in list(self._rooms.items()):
-                if room.play is None:
-                    continue
-                if room.play.pacer.advance(now):
-                    room.notify()
-                if room.play.over:
-                    room.play = None
-                    room.notify(edition=True)
-                    self._leave(battle, room)
-
-    def _leave(self, battle: str, room: Room) -> None:
-        if room.claims == 0 and room.play is None and self._rooms.get(battle) is room:
-            del self._rooms[battle]
+    def _let_out(self, room: Room) -> None:
+        play = room.play
+        if play and play.pacer.advance(time.monotonic()):
+            room.notify()
+        if play and play.over:
+            room.play = None
+            room.notify(edition=True)

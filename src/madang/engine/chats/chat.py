@@ -126,7 +126,7 @@ class Chats:
         question = _question(chat, None, text, attachments)
         replies, scripts = await self._prepare(person.id, [question], version, count)
         await self._store.people.add(person)
-        with self._talks.talk(chat) as talk:
+        with self._talks.room(chat) as talk:
             async with talk.lock:
                 head = Chat(
                     id=chat,
@@ -186,7 +186,7 @@ class Chats:
         """
         self._check(text, files)
         attachments = await self._store.attachments.get(list(files), person) if files else ()
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             async with talk.lock:
                 chat = await self.find(chat_id, person)
                 version = await self._answering(chat, slug)
@@ -216,7 +216,7 @@ class Chats:
             NotAQuestion: the message is itself a reply.
             UnknownMessage, ReplyRunning, ChatContestantGone, CanNotSee, TooLongToRead: as in `ask`.
         """
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             async with talk.lock:
                 chat = await self.find(chat_id, person)
                 version = await self._answering(chat, slug)
@@ -237,7 +237,7 @@ class Chats:
         Raises:
             NothingToStop: nothing is.
         """
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             async with talk.lock:
                 await self.find(chat_id, person)
                 if not talk.running:
@@ -258,7 +258,7 @@ class Chats:
 
     async def prune(self, chat_id: str, person: str, message: str) -> None:
         """Delete a message and all under it; a reply that is being written there ends unkept."""
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             async with talk.lock:
                 await self.find(chat_id, person)
                 _, messages = await self._store.chats.since(chat_id)
@@ -271,7 +271,7 @@ class Chats:
 
     async def delete(self, chat_id: str, person: str) -> None:
         """Delete the chat with all that was said in it."""
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             async with talk.lock:
                 await self.find(chat_id, person)
                 async with self._hushed(chat_id):
@@ -298,12 +298,12 @@ class Chats:
 
     def notify(self, chat_id: str) -> None:
         """Let those who watch a chat know that something about it has changed."""
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             talk.notify(edition=True)
 
     async def view(self, chat_id: str, person: str) -> ChatView:
         """All of it, every branch."""
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             await self.find(chat_id, person)
             chat, messages = await self._store.chats.since(chat_id)
             head = self._head(chat)
@@ -326,7 +326,7 @@ class Chats:
         """
         cursor = Cursor.parse(after)
         changed = asyncio.Event()
-        with self._talks.talk(chat_id) as talk:
+        with self._talks.room(chat_id) as talk:
             await self.find(chat_id, person)
             talk.watchers.add(changed)
             try:

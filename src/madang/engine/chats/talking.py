@@ -1,49 +1,40 @@
 """The rooms of chats: replies in the making, and those who watch them.
 
-As `streaming` is for battles, but nothing is held back: what has come is shown, gathered on one
-ticker that all chats share. How a reply is written and stored is in `writing`.
+As `streaming` is for battles, but nothing is held back: what has come is shown, gathered on the
+ticker of `rooms`. How a reply is written and stored is in `writing`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from madang.domain.chats import Message
-from madang.engine.asking import writing
+from madang.engine.asking import rooms, writing
+from madang.engine.asking.rooms import Rooms
 from madang.engine.asking.writing import Desk, Writing
 from madang.engine.settings import Settings
 from madang.store import Store
-
-TICK = 0.05
-"""Seconds between two events of one chat, at most."""
 
 Script = writing.Script[Message]
 
 
 @dataclass(slots=True, eq=False)
-class Talk:
-    """A chat that someone watches or in which replies are being written.
+class Talk(rooms.Room):
+    """The room of a chat; `gone` says that it was deleted."""
 
-    `edition` counts what a watcher can only learn from the store; `gone` says that it was deleted.
-    """
-
-    edition: int = 0
     gone: bool = False
     grown: bool = False
     writings: dict[str, Writing[Message]] = field(default_factory=dict[str, Writing[Message]])
-    watchers: set[asyncio.Event] = field(default_factory=set[asyncio.Event])
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    claims: int = 0
 
     def notify(self, *, edition: bool = False) -> None:
-        self.edition += edition
+        rooms.Room.notify(self, edition=edition)
         self.grown = False
-        for watcher in self.watchers:
-            watcher.set()
+
+    @property
+    def idle(self) -> bool:
+        return not self.writings
 
     def now(self, messages: Iterable[Message]) -> list[Message]:
         """These messages as they stand at this moment, those in the making with what has come."""
@@ -81,35 +72,11 @@ class Ear:
         self.talk.notify(edition=True)
 
 
-class Talks:
-    """All talks, the desk their replies are written at, and the ticker."""
+class Talks(Rooms[Talk, Message]):
+    """All rooms of chats."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
-        self._desk = Desk(store.chats, settings)
-        self._talks: dict[str, Talk] = {}
-        self._ticker: asyncio.Task[None] | None = None
-
-    def open(self) -> None:
-        self._desk.open()
-        self._ticker = asyncio.create_task(self._tick())
-
-    async def close(self) -> None:
-        """End every task; replies in the making are marked interrupted on the next start."""
-        if self._ticker:
-            self._ticker.cancel()
-            await asyncio.gather(self._ticker, return_exceptions=True)
-        await self._desk.close()
-
-    @contextmanager
-    def talk(self, chat: str) -> Generator[Talk]:
-        """The talk of a chat, kept while someone is in it or something is being written."""
-        talk = self._talks.setdefault(chat, Talk())
-        talk.claims += 1
-        try:
-            yield talk
-        finally:
-            talk.claims -= 1
-            self._leave(chat, talk)
+        super().__init__(Talk, Desk(store.chats, settings))
 
     def begin(self, talk: Talk, scripts: Sequence[Script]) -> None:
         """Let replies be written that are in the store already."""
@@ -141,17 +108,9 @@ class Talks:
         """
         await self._desk.settle(talk.writings.values())
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK)
-            for chat, talk in list(self._talks.items()):
-                over = [id_ for id_, one in talk.writings.items() if one.ended and one.stored]
-                for id_ in over:
-                    del talk.writings[id_]
-                if over or talk.grown:
-                    talk.notify(edition=bool(over))
-                self._leave(chat, talk)
-
-    def _leave(self, chat: str, talk: Talk) -> None:
-        if talk.claims == 0 and not talk.writings and self._talks.get(chat) is talk:
-            del self._talks[chat]
+    def _let_out(self, room: Talk) -> None:
+        over = [id_ for id_, one in room.writings.items() if one.ended and one.stored]
+        for id_ in over:
+            del room.writings[id_]
+        if over or room.grown:
+            room.notify(edition=bool(over))
