@@ -4,7 +4,7 @@
  * events mean is in `battle.ts`.
  */
 
-import { type ApiError, failure, headers, UNREACHABLE } from './api/client';
+import { ApiError, failure, headers, UNREACHABLE } from './api/client';
 
 export interface StreamEvent {
   name: string;
@@ -56,6 +56,77 @@ export async function follow(path: string, following: Following): Promise<void> 
     onLink(false);
     await rest(backOff(failures, pause), signal);
     failures += 1;
+  }
+}
+
+/** What a page hears of the stream it follows. */
+export interface Hearing {
+  onEvent: (event: StreamEvent) => void;
+  onLink: (open: boolean) => void;
+  /** The server refused in a way that asking again will not change. */
+  onEnd: (error: ApiError) => void;
+}
+
+/** A stream that a page follows while it is looked at. */
+export class Feed {
+  readonly #path: string;
+  readonly #hearing: Hearing;
+  #after: string | null = null;
+  #stream: AbortController | null = null;
+  #open = false;
+
+  constructor(path: string, hearing: Hearing) {
+    this.#path = path;
+    this.#hearing = hearing;
+  }
+
+  /** Follow, from the first `from` on, until the returned function is called. */
+  open(): () => void {
+    // A browser gives a site few connections, shared by all its tabs: one in the background lets
+    // go of its own and catches up when it is looked at again.
+    const look = () => {
+      if (document.hidden) this.leave();
+      else void this.#enter();
+    };
+    document.addEventListener('visibilitychange', look);
+    this.#open = true;
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      this.#open = false;
+      this.leave();
+    };
+  }
+
+  /** What happened up to this event is known: the stream goes on after it. */
+  async from(cursor: string): Promise<void> {
+    this.#after = cursor;
+    if (!document.hidden) await this.#enter();
+  }
+
+  leave(): void {
+    this.#stream?.abort();
+    this.#stream = null;
+    this.#hearing.onLink(true);
+  }
+
+  async #enter(): Promise<void> {
+    if (!this.#open || this.#after === null || this.#stream) return;
+    const stream = new AbortController();
+    this.#stream = stream;
+    try {
+      await follow(this.#path, {
+        after: this.#after,
+        signal: stream.signal,
+        onEvent: (event, id) => {
+          this.#after = id;
+          this.#hearing.onEvent(event);
+        },
+        onLink: this.#hearing.onLink,
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#hearing.onEnd(error);
+    }
   }
 }
 

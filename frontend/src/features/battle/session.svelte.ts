@@ -3,11 +3,10 @@
  * The rules of the state itself are in `lib/battle.ts`; nothing here draws.
  */
 
-import { ApiError } from '../../lib/api/client';
 import * as routes from '../../lib/api/routes';
 import type { Battle, Outcome, Reason, Side, SideEvent, TurnEvent } from '../../lib/api/types';
 import { addTurn, apply, applyUndo, applyVote } from '../../lib/battle';
-import { follow, type StreamEvent } from '../../lib/stream';
+import { Feed, type StreamEvent } from '../../lib/stream';
 import { speech } from '../../ui/language.svelte';
 
 /** What is being asked of the server right now; one thing at a time. */
@@ -28,27 +27,23 @@ export class Session {
   /** For screen readers: what has just happened, said once. */
   announcement = $state('');
 
-  #after = '';
-  #stream: AbortController | null = null;
+  readonly #feed: Feed;
 
   constructor(id: string) {
     this.id = id;
+    this.#feed = new Feed(routes.streamOf(id), {
+      onEvent: (event) => {
+        this.#take(event);
+      },
+      onLink: (open) => (this.linked = open),
+      onEnd: (error) => (this.trouble = error),
+    });
   }
 
   /** Load the battle and follow it until the returned function is called. */
   open(): () => void {
-    // A browser gives a site few connections, shared by all its tabs: one in the background lets
-    // go of its own and catches up when it is looked at again.
-    const look = () => {
-      if (document.hidden) this.#leave();
-      else void this.#enter();
-    };
-    document.addEventListener('visibilitychange', look);
     void this.load();
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      this.#leave();
-    };
+    return this.#feed.open();
   }
 
   async load(): Promise<void> {
@@ -56,8 +51,7 @@ export class Session {
     try {
       const battle = await routes.fetchBattle(this.id);
       this.battle = battle;
-      this.#after = battle.cursor;
-      if (!document.hidden) await this.#enter();
+      await this.#feed.from(battle.cursor);
     } catch (error) {
       this.trouble = error;
     }
@@ -127,32 +121,6 @@ export class Session {
     } finally {
       this.doing = null;
     }
-  }
-
-  async #enter(): Promise<void> {
-    if (!this.battle || this.#stream) return;
-    const stream = new AbortController();
-    this.#stream = stream;
-    try {
-      await follow(routes.streamOf(this.id), {
-        after: this.#after,
-        signal: stream.signal,
-        onEvent: (event, id) => {
-          this.#after = id;
-          this.#take(event);
-        },
-        onLink: (open) => (this.linked = open),
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.trouble = error;
-    }
-  }
-
-  #leave(): void {
-    this.#stream?.abort();
-    this.#stream = null;
-    this.linked = true;
   }
 
   #take(event: StreamEvent): void {

@@ -11,7 +11,7 @@ import { openFence } from '../../lib/artifact/fences';
 import { Gatherer } from '../../lib/artifact/gather';
 import type { Artifact } from '../../lib/artifact/types';
 import { readFencesWith } from '../../lib/markdown';
-import { follow, type StreamEvent } from '../../lib/stream';
+import { Feed, type StreamEvent } from '../../lib/stream';
 import { shelf } from './shelf.svelte';
 import { isFix } from '../artifact/prompts';
 import { words } from './words.svelte';
@@ -65,35 +65,32 @@ export class Session {
   wanted = $state.raw<Artifact | null>(null);
 
   readonly #gatherer = new Gatherer();
-  #after = '';
-  #stream: AbortController | null = null;
+  readonly #feed: Feed;
 
   constructor(id: string) {
     this.id = id;
+    this.#feed = new Feed(routes.streamOf(id), {
+      onEvent: (event) => {
+        this.#take(event);
+      },
+      onLink: (open) => (this.linked = open),
+      onEnd: (error) => (this.trouble = error),
+    });
   }
 
   /** Load the chat and follow it until the returned function is called. */
   open(): () => void {
-    const look = () => {
-      if (document.hidden) this.#leave();
-      else void this.#enter();
-    };
-    document.addEventListener('visibilitychange', look);
     void this.load();
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      this.#leave();
-    };
+    return this.#feed.open();
   }
 
   async load(): Promise<void> {
     this.trouble = null;
     try {
       const chat = await routes.fetchChat(this.id);
-      this.#after = chat.cursor;
       this.chat = chat;
       if (this.leaf === null || !this.tree.get(this.leaf)) this.leaf = chat.chat.leaf;
-      if (!document.hidden) await this.#enter();
+      await this.#feed.from(chat.cursor);
     } catch (error) {
       this.trouble = error;
     }
@@ -216,38 +213,12 @@ export class Session {
     }
   }
 
-  async #enter(): Promise<void> {
-    if (!this.chat || this.#stream) return;
-    const stream = new AbortController();
-    this.#stream = stream;
-    try {
-      await follow(routes.streamOf(this.id), {
-        after: this.#after,
-        signal: stream.signal,
-        onEvent: (event, id) => {
-          this.#after = id;
-          this.#take(event);
-        },
-        onLink: (open) => (this.linked = open),
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.trouble = error;
-    }
-  }
-
-  #leave(): void {
-    this.#stream?.abort();
-    this.#stream = null;
-    this.linked = true;
-  }
-
   #take(event: StreamEvent): void {
     const chat = this.chat;
     if (!chat) return;
     if (event.name === 'gone') {
       this.trouble = new ApiError('unknown_chat', '', 404);
-      this.#leave();
+      this.#feed.leave();
       void shelf.refresh();
       return;
     }

@@ -9,7 +9,7 @@ import { Gatherer } from '../../lib/artifact/gather';
 import type { Artifact } from '../../lib/artifact/types';
 import { keep, recall } from '../../lib/keep';
 import { readFencesWith } from '../../lib/markdown';
-import { follow, type StreamEvent } from '../../lib/stream';
+import { Feed, type StreamEvent } from '../../lib/stream';
 import * as routes from './routes';
 import type { Head, Message } from './routes';
 import { nextMessage } from './steps';
@@ -47,9 +47,8 @@ export class Document {
   keeping = $state<'no' | 'waiting' | 'now' | 'done'>('no');
 
   readonly #gatherer = new Gatherer();
-  #after = '';
   #flushing: Promise<void> | null = null;
-  #stream: AbortController | null = null;
+  readonly #feed: Feed;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unkept: Unkept | null = null;
   /** What each text is called that was changed by hand; a change has to name what it was made of. */
@@ -59,6 +58,13 @@ export class Document {
 
   constructor(id: string) {
     this.id = id;
+    this.#feed = new Feed(routes.chatStream(id), {
+      onEvent: (event) => {
+        this.#hear(event);
+      },
+      onLink: (open) => (this.linked = open),
+      onEnd: (error) => (this.trouble = error),
+    });
   }
 
   running = $derived(this.messages.some((message) => message.state === 'streaming'));
@@ -113,9 +119,10 @@ export class Document {
 
   open(): () => void {
     void this.load();
+    const close = this.#feed.open();
     return () => {
       void this.flush();
-      this.#stream?.abort();
+      close();
     };
   }
 
@@ -130,10 +137,9 @@ export class Document {
       this.edits = edits.texts;
       this.#digests = edits.digests;
       this.#take(chat.chat);
-      this.#after = chat.cursor;
       this.loaded = true;
       this.#recall();
-      void this.#follow();
+      void this.#feed.from(chat.cursor);
     } catch (error) {
       this.trouble = error;
     }
@@ -299,25 +305,6 @@ export class Document {
       return false;
     } finally {
       this.busy = false;
-    }
-  }
-
-  async #follow(): Promise<void> {
-    this.#stream?.abort();
-    const stream = new AbortController();
-    this.#stream = stream;
-    try {
-      await follow(routes.chatStream(this.id), {
-        after: this.#after,
-        signal: stream.signal,
-        onEvent: (event) => {
-          this.#hear(event);
-        },
-        onLink: (open) => (this.linked = open),
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.trouble = error;
     }
   }
 
