@@ -179,6 +179,29 @@ async def test_a_write_that_is_given_up_leaves_no_lock(database_url):
     await store.close()
 
 
+async def test_a_write_that_is_given_up_within_a_statement_leaves_no_lock(database_url):
+    table, rows = text("INSERT INTO long VALUES (:line)"), [{"line": "x" * 500}] * 2000
+
+    async def fill():
+        async with database.transaction() as connection:
+            await connection.execute(table, rows)
+
+    database, other = Database(database_url), Database(database_url, patience=0.5)
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE long (line TEXT)"))
+    ends = []  # kept, as whoever cancelled keeps them: a traceback holds the driver's cursor
+    for milliseconds in range(12):
+        write = asyncio.create_task(fill())
+        await asyncio.sleep(milliseconds / 1000)
+        write.cancel()
+        ends += await asyncio.gather(write, return_exceptions=True)
+        async with other.transaction() as connection:
+            await connection.execute(text("DELETE FROM long"))
+    assert any(isinstance(end, asyncio.CancelledError) for end in ends)
+    await database.close()
+    await other.close()
+
+
 async def test_our_own_mistakes_are_not_called_the_databases(database_url):
     database = Database(database_url)
     with pytest.raises(DBAPIError, match="no_such_table"):

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, func, make_url, select
@@ -135,6 +135,7 @@ class Database:
         event.listen(self.engine.sync_engine, "connect", self._prepare)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", _begin)
+            event.listen(self.engine.sync_engine, "invalidate", _roll_back)
         self._reader = self.engine.execution_options(
             **{"madang_reads": True}
             if self.is_sqlite
@@ -253,6 +254,16 @@ def _begin(connection: Connection) -> None:
     """Take SQLite's write lock first: a reader can't become a writer once another has written."""
     reads = connection.get_execution_options().get("madang_reads", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _roll_back(connection: DBAPIConnection, _record: object, _reason: object) -> None:
+    """Let go of the write lock of a connection whose task was cancelled in the middle of a write.
+
+    Closing it is not enough: SQLite keeps a closed connection, with its lock, for as long as one of
+    its statements lives, and the cancelled task's traceback holds the statement.
+    """
+    with suppress(sqlite3.Error, ValueError):  # the latter where it is closed already
+        await_only(asyncio.shield(connection.driver_connection.rollback()))
 
 
 def _check_folder(where: URL) -> None:
