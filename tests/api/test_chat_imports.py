@@ -249,6 +249,24 @@ async def test_a_restart_goes_on_reading(arena, tmp_path):
         assert list((home / "imports").iterdir()) == []
 
 
+async def test_one_that_is_stopped_is_gone_wherever_it_was(arena, tmp_path):
+    data = json.dumps([chatgpt(n, "Hi", "Hello" * 50) for n in range(400)]).encode()
+    async with arena(home=tmp_path / "kept") as (url, _), calling(url) as person:
+        for milliseconds in range(0, 60, 5):
+            status, one = await person.post("/api/chat-imports", {"name": "x", "size": len(data)})
+            assert status == 201, one
+            path = f"/api/chat-imports/{one['id']}"
+            sending = asyncio.create_task(person.call("PUT", f"{path}?offset=0", data=data))
+            await asyncio.sleep(milliseconds / 1000)
+            status, body = await person.call("DELETE", path)
+            assert status == 204, body
+            await sending
+        assert await person.get("/api/chat-imports") == (200, {"imports": []})
+        _, shelf = await person.get("/api/chats")
+        assert list((tmp_path / "kept" / "imports").iterdir()) == []
+        assert (await bring(person, "x", data, piece=len(data)))["known"] == len(shelf["chats"])
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

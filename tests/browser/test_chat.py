@@ -55,6 +55,7 @@ WORDS = {
         "asked": "Question",
         "locked": "This .zip has a password",
         "clear": "Take off the list",
+        "forget": "Stop",
         "image": "PNG image",
     },
     "ko-KR": {
@@ -91,6 +92,7 @@ WORDS = {
         "asked": "질문",
         "locked": "암호가 걸렸거나",
         "clear": "목록에서 치우기",
+        "forget": "그만두기",
         "image": "PNG 이미지",
     },
 }
@@ -320,6 +322,11 @@ def test_chats_come_in_from_elsewhere(visit, locale):
     choose("export.zip", locked())
     expect(dialog.get_by_text(words["locked"])).to_be_visible()
     dialog.get_by_role("button", name=words["clear"]).click()
+    expect(dialog.get_by_role("listitem")).to_have_count(0)
+    # One that is stopped is gone from the list, and the page asks for it no more.
+    many = [{"uuid": f"c{n}", "chat_messages": said} for n in range(20_000)]
+    choose("many.json", json.dumps(many).encode())
+    dialog.get_by_role("button", name=words["forget"]).click()
     expect(dialog.get_by_role("listitem")).to_have_count(0)
     choose("conversations.json", export.encode())
     expect(page.get_by_text(words["came"])).to_be_visible()

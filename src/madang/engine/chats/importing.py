@@ -152,12 +152,13 @@ class ChatImports:
         return path.stat().st_size if path.exists() else 0
 
     async def _forget(self, one: Import) -> None:
-        if task := self._tasks.pop(one.id, None):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-        self._turns.pop(one.id, None)
-        self._path(one.id).unlink(missing_ok=True)
-        await self._store.imports.delete(one.id)
+        async with self._turns[one.id]:  # a piece on its way would begin the file anew
+            if task := self._tasks.pop(one.id, None):
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            self._path(one.id).unlink(missing_ok=True)
+            await self._store.imports.delete(one.id)
+            self._turns.pop(one.id, None)
 
     def _path(self, id_: str) -> Path:
         return self._folder / id_
