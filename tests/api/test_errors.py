@@ -38,6 +38,21 @@ async def test_questions_that_can_not_be_asked(arena):
         assert fake.requests == []
 
 
+async def test_long_korean_texts_arrive_where_long_texts_may_be_kept_or_read(arena):
+    async with arena() as (url, _), calling(url) as person:
+        _, chat = await person.post("/api/chats", {"text": "hello"})
+        document = f"/api/documents/{chat['id']}"
+        (reply,) = chat["replies"]
+        body = {"text": "글" * 150_000, "before": None}
+        status, kept = await person.call("PUT", f"{document}/{reply}", body)
+        assert (status, list(kept)) == (200, ["digest"])
+        rows = [f"{'평가' * 800} {number},60,55\n" for number in range(100)]
+        table = "".join(["benchmark,Alpha,one\n", *rows])
+        status, read = await person.post("/api/benchmarks/tables", {"text": table})
+        assert status == 200, read
+        assert len(read["table"]["benchmarks"]) == len(rows)
+
+
 async def test_a_body_without_a_length_is_bounded_too(arena):
     async def endless():
         for _ in range(1_000):

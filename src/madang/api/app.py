@@ -114,6 +114,7 @@ def guarded(app: FastAPI, settings: Settings) -> ASGIApp:
         app,
         hosts=hosts,
         question_characters=settings.question_characters,
+        reply_characters=settings.reply_characters,
         foreign=waiting.sandbox.owns,
     )
     return TwoOrigins(guard, SandboxApp(waiting, hosts), port=waiting.sandbox.port)

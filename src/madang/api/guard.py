@@ -14,11 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from madang.api.errors import respond
 from madang.api.language import language_of
 from madang.domain.errors import CrossSite, MadangError, TooLarge, UnknownHost
+from madang.engine.benchmarks.tables import MOST_CHARACTERS
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OVERHEAD = 16_384
 """Bytes a body may have beside its longest text."""
+
+CHARACTER = 12
+"""The most bytes of JSON that a character takes: two \\uXXXX escapes."""
 
 LARGE = (
     ("/api/runs", 16 * 1024 * 1024),
@@ -26,8 +30,9 @@ LARGE = (
     ("/api/playground/", 4 * 1024 * 1024),
     ("/api/files", 21 * 1024 * 1024),
     ("/api/chat-imports/", 9 * 1024 * 1024),
+    ("/api/benchmarks/", MOST_CHARACTERS * CHARACTER + OVERHEAD),
 )
-"""Paths whose bodies carry artifacts or files, and how many bytes those may have."""
+"""Paths whose bodies carry artifacts, files or tables, and how many bytes those may have."""
 
 
 class Guard:
@@ -44,13 +49,14 @@ class Guard:
         *,
         hosts: tuple[str, ...],
         question_characters: int,
+        reply_characters: int,
         foreign: Callable[[str], bool],
     ) -> None:
         self._app = app
         self._foreign = foreign
         self._hosts = LOOPBACK | {host.lower() for host in hosts}
-        # A character takes at most 12 bytes of JSON (two \uXXXX escapes).
-        self._limit = question_characters * 12 + OVERHEAD
+        self._limit = question_characters * CHARACTER + OVERHEAD
+        self._large = (*LARGE, ("/api/documents/", reply_characters * CHARACTER + OVERHEAD))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +65,7 @@ class Guard:
         headers = Headers(scope=scope)
         try:
             limit = next(
-                (most for path, most in LARGE if scope["path"].startswith(path)), self._limit
+                (most for path, most in self._large if scope["path"].startswith(path)), self._limit
             )
             self._check(scope["method"], headers, limit)
         except MadangError as error:

@@ -16,6 +16,9 @@ from madang.engine.leaderboard.boards import Leaderboard
 Document = dict[str, Any]
 """A table in Madang's own JSON form, as `madang.benchmarks.reading.documents` has it."""
 
+MOST_CHARACTERS = reading.MOST_CHARACTERS
+"""How long a pasted text may be."""
+
 
 def announcement() -> Document:
     """The table that ships."""
