@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.battles import Battle, Pace, Reply, Side, Turn
 from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
 from madang.domain.forms import Entry, Form
-from madang.domain.replies import INTERRUPTED, ReplyState, Timings
+from madang.domain.replies import INTERRUPTED, ReplyState
 from madang.store.contestants import read_versions
 from madang.store.contexts import keep_context, read_context
 from madang.store.database import Database, DuplicateError, MissingError
+from madang.store.replies import outcome, read_written, save_texts
 from madang.store.schema import battles, replies, storable, turns, votes
 from madang.store.votes import read_votes
 
@@ -160,17 +161,7 @@ class Battles:
 
         A reply that has ended meanwhile keeps its end.
         """
-        rows = [{"reply": reply, "so_far": text} for reply, text in grown]
-        if not rows:
-            return
-        streaming = replies.c.state == ReplyState.STREAMING.value
-        async with self._database.transaction() as connection:
-            await connection.execute(
-                update(replies)
-                .where(replies.c.id == bindparam("reply"), streaming)
-                .values(text=bindparam("so_far")),
-                rows,
-            )
+        await save_texts(self._database, replies, grown)
 
     async def finish(self, reply: Reply) -> None:
         """Keep how a reply ended, with its whole text.
@@ -180,7 +171,7 @@ class Battles:
         """
         async with self._database.transaction() as connection:
             result = await connection.execute(
-                update(replies).where(replies.c.id == reply.id).values(_outcome(reply))
+                update(replies).where(replies.c.id == reply.id).values(outcome(reply))
             )
         if result.rowcount != 1:
             raise LookupError(f"there is no reply {reply.id}")
@@ -265,36 +256,8 @@ async def _read_turns(connection: AsyncConnection, battle: str) -> tuple[Turn, .
 
 def _columns(turn: str, reply: Reply) -> dict[str, Any]:
     begun = {"id": reply.id, "turn": turn, "side": reply.side.value, "attempt": reply.attempt}
-    return begun | _outcome(reply)
-
-
-def _outcome(reply: Reply) -> dict[str, Any]:
-    """The columns that change while a reply is written, and when it ends."""
-    return {
-        "state": reply.state.value,
-        "text": reply.text,
-        "code": reply.code,
-        "reason": reply.reason,
-        "stop_reason": reply.stop_reason,
-        **asdict(reply.timings),
-    }
+    return begun | outcome(reply)
 
 
 def _reply(row: Row[Any]) -> Reply:
-    return Reply(
-        id=row.id,
-        side=Side(row.side),
-        attempt=row.attempt,
-        state=ReplyState(row.state),
-        text=row.text,
-        code=row.code,
-        reason=row.reason,
-        stop_reason=row.stop_reason,
-        timings=Timings(
-            first_word=row.first_word,
-            total=row.total,
-            tokens_in=row.tokens_in,
-            tokens_out=row.tokens_out,
-            cost=row.cost,
-        ),
-    )
+    return Reply(side=Side(row.side), attempt=row.attempt, **read_written(row))

@@ -7,21 +7,21 @@ who watch know what they have not seen. Files are in `attachments`, finding agai
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.chat_errors import ChatMoved, ReplyRunning, UnknownChat, UnknownMessage
 from madang.domain.chats import Chat, Found, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
-from madang.domain.replies import INTERRUPTED, ReplyState, Timings
+from madang.domain.replies import INTERRUPTED, ReplyState
 from madang.store import search
 from madang.store.attachments import enclose, read_enclosed, remove_orphans
 from madang.store.contestants import read_versions
 from madang.store.contexts import forget_places, silence
 from madang.store.database import Database, DuplicateError, MissingError
+from madang.store.replies import outcome, read_written, save_texts
 from madang.store.schema import chats, messages
 
 CHANGEABLE = frozenset({"title", "titled", "folder", "pinned", "archived"})
@@ -155,23 +155,13 @@ class Chats:
 
     async def save_texts(self, grown: Iterable[tuple[str, str]]) -> None:
         """Keep what streaming replies have come to; one that has ended meanwhile keeps its end."""
-        rows = [{"reply": reply, "so_far": text} for reply, text in grown]
-        if not rows:
-            return
-        streaming = messages.c.state == ReplyState.STREAMING.value
-        async with self._database.transaction() as connection:
-            await connection.execute(
-                update(messages)
-                .where(messages.c.id == bindparam("reply"), streaming)
-                .values(text=bindparam("so_far")),
-                rows,
-            )
+        await save_texts(self._database, messages, grown)
 
     async def finish(self, reply: Message) -> None:
         """Keep how a reply ended, with its whole text. One that was deleted meanwhile stays so."""
         async with self._database.transaction() as connection:
             done = await connection.execute(
-                update(messages).where(messages.c.id == reply.id).values(_outcome(reply))
+                update(messages).where(messages.c.id == reply.id).values(outcome(reply))
             )
             if done.rowcount == 1:
                 person = await _touch(connection, reply.chat)
@@ -378,25 +368,12 @@ def _columns(message: Message, number: int) -> dict[str, Any]:
         "battle": message.battle,
         "left_out": message.left_out,
         "summary": message.summary,
-        **_outcome(message),
-    }
-
-
-def _outcome(message: Message) -> dict[str, Any]:
-    """The columns that change while a reply is written, and when it ends."""
-    return {
-        "state": message.state.value,
-        "text": message.text,
-        "code": message.code,
-        "reason": message.reason,
-        "stop_reason": message.stop_reason,
-        **asdict(message.timings),
+        **outcome(message),
     }
 
 
 def _message(row: Row[Any], versions: dict[str, Version], enclosed: Sequence[Any]) -> Message:
     return Message(
-        id=row.id,
         chat=row.chat,
         number=row.number,
         parent=row.parent,
@@ -408,16 +385,5 @@ def _message(row: Row[Any], versions: dict[str, Version], enclosed: Sequence[Any
         left_out=row.left_out,
         summary=row.summary,
         attachments=tuple(enclosed),
-        state=ReplyState(row.state),
-        text=row.text,
-        code=row.code,
-        reason=row.reason,
-        stop_reason=row.stop_reason,
-        timings=Timings(
-            first_word=row.first_word,
-            total=row.total,
-            tokens_in=row.tokens_in,
-            tokens_out=row.tokens_out,
-            cost=row.cost,
-        ),
+        **read_written(row),
     )
