@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from fastapi import Depends, Request, Response
 from itsdangerous import BadSignature, Signer
 
 from madang.domain.people import Person
+from madang.engine.home import keep_secret
 
 COOKIE = "madang_person"
 YEAR = 365 * 24 * 3600
@@ -21,7 +21,7 @@ class Cookies:
     """Signs and reads the person's cookie, with the secret that lies beside the data."""
 
     def __init__(self, home: Path) -> None:
-        self._signer = Signer(_secret(home / "secret"), salt="person", sep=".")
+        self._signer = Signer(keep_secret(home / "secret"), salt="person", sep=".")
 
     def read(self, request: Request) -> str | None:
         """The id in the cookie; None where there is none, or none of ours."""
@@ -39,17 +39,6 @@ class Cookies:
             samesite="strict",
             secure=request.url.scheme == "https",
         )
-
-
-def _secret(path: Path) -> bytes:
-    """The secret, made on the first start; readable by its owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
-    return path.read_bytes()
 
 
 async def _known(request: Request) -> str:

@@ -1,9 +1,13 @@
-"""The folder where everything that Madang keeps lives."""
+"""The folder where everything that Madang keeps lives, and the secrets in it."""
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from madang.domain.errors import HomeUnusable
 from madang.engine.settings import Settings
@@ -22,3 +26,26 @@ def make_home(settings: Settings) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise HomeUnusable(path=str(settings.home), reason=why) from error
+
+
+def keep_secret(path: Path) -> bytes:
+    """The secret in this file, made the first time; readable by its owner only.
+
+    It is written elsewhere and then given its name, so no kill leaves half of one there, and of two
+    processes that make it at once both hold the one that was named first.
+    """
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        made = Path(folder) / path.name
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk that knows no links, such as exFAT
+            made.replace(path)
+    return path.read_bytes()

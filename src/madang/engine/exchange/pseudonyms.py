@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 from pathlib import Path
+
+from madang.engine.home import keep_secret
 
 FILE = "pseudonyms"
 LENGTH = 20
@@ -16,15 +16,7 @@ class Pseudonyms:
     """Made with a secret that lies beside the data, so that only this Madang can make them."""
 
     def __init__(self, home: Path) -> None:
-        path = home / FILE
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            self._secret = path.read_bytes()
-        else:
-            self._secret = secrets.token_hex(32).encode()
-            with os.fdopen(handle, "wb") as file:
-                file.write(self._secret)
+        self._secret = keep_secret(home / FILE)
 
     def of(self, person: str) -> str:
         return hmac.new(self._secret, person.encode(), hashlib.sha256).hexdigest()[:LENGTH]
