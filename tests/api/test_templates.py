@@ -135,6 +135,8 @@ async def test_the_team_writes_changes_and_deletes_its_own(arena, person, tmp_pa
             "/api/templates", {"source": own(name="Mine"), "before": shown["digest"]}
         )
         assert (status, body["error"]["code"]) == (409, "template_changed")
+        status, body = await caller.post("/api/templates", {"source": own(name="New")})
+        assert (status, body["error"]["code"]) == (409, "template_taken")
         assert (await caller.call("DELETE", "/api/templates/files/thanks.en.toml"))[0] == 204
         assert (await caller.get("/api/templates/thanks"))[0] == 404
         status, body = await caller.call("DELETE", "/api/templates/files/thanks.en.toml")
@@ -172,7 +174,8 @@ async def test_a_broken_file_is_listed_and_takes_nothing_down(arena, person, tmp
         _, looked = await caller.get("/api/templates/files/bad.toml")
         assert looked["draft"]["name"] == "Thank you"
         mended = looked["source"].replace("{whom}", "{who}")
-        status, body = await caller.post("/api/templates", {"source": mended, "file": "bad.toml"})
+        saving = {"source": mended, "file": "bad.toml", "before": looked["digest"]}
+        status, body = await caller.post("/api/templates", saving)
         assert (status, body["file"]) == (200, "bad.toml")
         status, _ = await caller.call("DELETE", "/api/templates/files/binary.toml")
         assert status == 204

@@ -50,6 +50,7 @@ Each has a stable `code` and a sentence in both languages: what was wrong, and w
     │   ├── NoStyleControl       no_style_control
     │   ├── SlugTaken            slug_taken
     │   ├── TemplateChanged      template_changed
+    │   ├── TemplateTaken        template_taken
     │   ├── TemplateNotOwn       template_not_own
     ├── Unavailable            nothing is wrong with the request
     │   ├── TooFewContestants    too_few_contestants
@@ -354,11 +355,24 @@ class StillAnswering(Conflict):
 class TemplateChanged(Conflict):
     code = "template_changed"
     en = (
-        "{file} was changed by someone else meanwhile. Copy your text, reload, and put it in again."
+        "{file} was changed by someone else meanwhile. "
+        "Copy your text, cancel, open the template again, and put it in."
     )
     ko = (
         "그사이 다른 사람이 {file}을(를) 바꿨습니다. "
-        "적은 것을 복사해 두고 새로 고친 뒤 다시 넣어 주세요."
+        "적은 것을 복사해 두고 그만둔 뒤, 템플릿을 다시 열어 넣어 주세요."
+    )
+
+
+class TemplateTaken(Conflict):
+    code = "template_taken"
+    en = (
+        "{file} is there already. Choose another slug; "
+        "or copy your text, cancel, and change the one that is there."
+    )
+    ko = (
+        "{file} 파일이 이미 있습니다. 다른 슬러그를 고르거나, "
+        "적은 것을 복사해 두고 그만둔 뒤 있는 것을 고쳐 주세요."
     )
 
 

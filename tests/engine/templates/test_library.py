@@ -1,10 +1,16 @@
 """The folder of templates: looked at as it is, written whole or not at all."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from madang.domain.errors import TemplateChanged, TemplatesUnwritable, UnknownTemplate
+from madang.domain.errors import (
+    TemplateChanged,
+    TemplatesUnwritable,
+    TemplateTaken,
+    UnknownTemplate,
+)
 from madang.engine.settings import Settings, Templates
 from madang.engine.templates.errors import UnusableTemplateError
 from madang.engine.templates.library import Library, digest_of, survey
@@ -41,7 +47,7 @@ def test_the_folder_may_be_anywhere(tmp_path):
 
 def test_what_is_saved_is_whole_and_leaves_nothing_beside_it(library):
     library.save(own())
-    library.save(own(name="Second"))
+    library.save(own(name="Second"), digest_of(own()))
     assert [path.name for path in library.folder.iterdir()] == ["thanks.en.toml"]
     assert (library.folder / "thanks.en.toml").read_text() == own(name="Second")
 
@@ -55,6 +61,36 @@ def test_a_save_keeps_the_file_s_own_name_and_another_s_change(library):
     with pytest.raises(TemplateChanged):
         library.save(own(name="Third"), digest_of(own()))
     assert file.read_text() == own(name="Second")
+
+
+def test_of_those_who_change_one_text_at_once_one_does(library):
+    def save(name):
+        try:
+            return library.save(own(name=name), digest_of(before)).template.name
+        except TemplateChanged:
+            return None
+
+    before = own()
+    library.save(before)
+    with ThreadPoolExecutor(8) as pool:
+        for turn in range(10):
+            [kept] = filter(None, pool.map(save, (f"{turn} {who}" for who in "abcdefgh")))
+            before = own(name=kept)
+            assert (library.folder / "thanks.en.toml").read_text() == before
+
+
+def test_what_is_new_takes_no_file_s_place(library):
+    library.save(own())
+    library.save(own("report", name="Our report"))  # in place of one that ships, for the first time
+    (library.folder / "broken.en.toml").write_text("no template")
+    for slug in ("thanks", "report", "broken"):
+        with pytest.raises(TemplateTaken):
+            library.save(own(slug, name="Another's"))
+    with pytest.raises(TemplateTaken):
+        library.save(own(name="Mended"), digest_of("no template"), file="broken.en.toml")
+    assert library.look().find("thanks", "en").template.name == "Thank you"
+    assert library.look().find("report", "en").template.name == "Our report"
+    assert (library.folder / "broken.en.toml").read_text() == "no template"
 
 
 def test_a_folder_that_can_not_be_written_says_so(tmp_path):
@@ -83,7 +119,7 @@ def test_export_and_import_carry_templates_from_one_home_to_another(library, tmp
     other.take(good, replace=False)
     assert names(other) == {("thanks", "en"), ("report", "ko")}
     other.take(good, replace=False)  # the same again is no trouble
-    other.save(own(name="Theirs"))
+    other.save(own(name="Theirs"), digest_of(other.source("thanks.en.toml")))
     with pytest.raises(UnusableTemplateError) as refused:
         other.take(good, replace=False)
     assert "thanks.en.toml" in refused.value.message("en")

@@ -1,7 +1,6 @@
 /** A template being written: in pieces or as a file, looked at by the server as it changes. */
 
 import { SvelteSet } from 'svelte/reactivity';
-import { ApiError } from '../../lib/api/client';
 import { keep, recall } from '../../lib/keep';
 import { freeName, latin } from '../../lib/naming';
 import * as routes from './routes';
@@ -97,7 +96,7 @@ export class Editing {
       const { templates } = await routes.fetchGallery();
       editing.#taken = templates.map((one) => one.slug);
     }
-    editing.#recall();
+    editing.#recall((view ?? looked)?.digest ?? '');
     await editing.look();
     return editing;
   }
@@ -156,14 +155,12 @@ export class Editing {
       const same =
         this.view?.template.slug === this.draft.slug &&
         this.view.template.language === this.draft.language;
-      const before = same && this.view?.file ? this.#before : null;
+      const before = this.file || (same && this.view?.file) ? this.#before : null;
       const saved = await routes.saveTemplate(this.source, before, this.file);
       this.forget();
       return saved;
     } catch (error) {
       this.mistake = error;
-      // A reload is then to show what was saved meanwhile; the person is told to copy this first.
-      if (error instanceof ApiError && error.code === 'template_changed') this.forget();
       return null;
     } finally {
       this.saving = false;
@@ -181,8 +178,8 @@ export class Editing {
     return this.shown.filter((problem) => problem.path === path);
   }
 
-  #recall(): void {
-    this.#before = this.view?.digest ?? '';
+  #recall(before: string): void {
+    this.#before = before;
     try {
       const mine = recall('session', this.#key);
       const kept = JSON.parse(mine || recall('local', this.#key) || 'null') as Left | null;

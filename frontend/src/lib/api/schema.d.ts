@@ -2614,6 +2614,8 @@ export interface components {
         /**
          * Looked
          * @description What a template in the making comes to: `prompt` is its example, filled in.
+         *
+         *     `digest` names the text in `source`.
          */
         Looked: {
             /** Problems */
@@ -2623,6 +2625,8 @@ export interface components {
             form: components["schemas"]["Field"][];
             /** Source */
             source: string;
+            /** Digest */
+            digest: string;
             /** Prompt */
             prompt: string;
         };
@@ -3274,7 +3278,9 @@ export interface components {
         };
         /**
          * Saving
-         * @description `before` is the digest of the text that was changed; `file` the broken file that it mends.
+         * @description `before` is the digest of the text that was changed, none where there was no file of it.
+         *
+         *     `file` is the broken file that it mends.
          */
         Saving: {
             /** Source */

@@ -51,7 +51,10 @@ class Draft(BaseModel):
 
 
 class Saving(BaseModel):
-    """`before` is the digest of the text that was changed; `file` the broken file that it mends."""
+    """`before` is the digest of the text that was changed, none where there was no file of it.
+
+    `file` is the broken file that it mends.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -89,12 +89,16 @@ class TemplateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a template in the making comes to: `prompt` is its example, filled in."""
+    """What a template in the making comes to: `prompt` is its example, filled in.
+
+    `digest` names the text in `source`.
+    """
 
     problems: tuple[ProblemView, ...]
     draft: Template | None
     form: tuple[Field, ...]
     source: str
+    digest: str
     prompt: str
 
 
@@ -220,6 +224,7 @@ class Templates:
             draft=checked.draft,
             form=checked.draft.form if checked.draft else (),
             source=source,
+            digest=digest_of(source),
             prompt=prompt,
         )
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
+import threading
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from madang.domain.errors import (
     TemplateNotOwn,
     TemplatesLocked,
     TemplatesUnwritable,
+    TemplateTaken,
     UnknownTemplate,
 )
 from madang.engine.settings import Settings
@@ -85,6 +88,7 @@ class Library:
         self.folder = settings.template_folder
         self.editable = settings.templates.editable
         self._read: dict[tuple[str, int, int], Checked] = {}
+        self._changing = threading.Lock()
 
     def look(self) -> Shelf:
         """All templates, the team's own in place of those that ship; and files that are none."""
@@ -116,25 +120,33 @@ class Library:
 
         Args:
             source: its file's text.
-            before: what `digest_of` says of the text that was changed, where there was one.
+            before: what `digest_of` says of the text that was changed; None: there was none.
             file: the broken file that this mends.
 
         Raises:
             TemplatesLocked: none may be changed in the page.
             UnusableTemplateError: there is something wrong with it.
             TemplateChanged: the file is not what it was when someone began to change it.
+            TemplateTaken: it would take the place of a file that was not changed.
             TemplatesUnwritable: the folder can't be written; nothing is changed.
         """
         self._require_open()
         template = parse(source, file or "template")
         key = (template.slug, template.language)
-        there = self.look().templates.get(key)
-        name = file or (there.file if there else "") or file_of(template)
-        path = self._path(name)
-        if before is not None and path.is_file() and digest_of(self.source(name)) != before:
-            raise TemplateChanged(file=name)
-        write_file(path, source)
-        return self.look().templates[key]
+        with self._changing:
+            there = self.look().templates.get(key)
+            stands = there.file if there else ""
+            name = file or stands or file_of(template)
+            path = self._path(name)
+            if stands not in ("", name):
+                raise TemplateTaken(file=stands)
+            if path.exists():
+                if before is None:
+                    raise TemplateTaken(file=name)
+                if digest_of(self.source(name)) != before:
+                    raise TemplateChanged(file=name)
+            write_file(path, source)
+            return self.look().templates[key]
 
     def delete(self, file: str) -> None:
         """Take a file of the folder away; a template that ships is then as it ships again.
@@ -146,7 +158,8 @@ class Library:
         """
         self._require_open()
         try:
-            self._path(file).unlink()
+            with self._changing:
+                self._path(file).unlink()
         except FileNotFoundError:
             raise TemplateNotOwn from None
         except OSError as error:
@@ -158,20 +171,22 @@ class Library:
         Raises:
             UnusableTemplateError: one is there already, and `replace` is not given; none is taken.
         """
-        there, wanted = self.look().templates, list(templates)
-        for source, template in wanted:
-            known = there.get((template.slug, template.language))
-            if known and known.file and known.template != template and not replace:
-                details = {"name": template.slug, "other": known.file}
-                problem = Problem(code="twice", place=("slug",), line=1, details=details)
-                raise UnusableTemplateError(UnusableTemplate(source, [problem]))
-        taken: list[str] = []
-        for _, template in wanted:
-            known = there.get((template.slug, template.language))
-            name = (known.file if known else "") or file_of(template)
-            write_file(self._path(name), write(template))
-            taken.append(name)
-        return taken
+        wanted = list(templates)
+        with self._changing:
+            there = self.look().templates
+            for source, template in wanted:
+                known = there.get((template.slug, template.language))
+                if known and known.file and known.template != template and not replace:
+                    details = {"name": template.slug, "other": known.file}
+                    problem = Problem(code="twice", place=("slug",), line=1, details=details)
+                    raise UnusableTemplateError(UnusableTemplate(source, [problem]))
+            taken: list[str] = []
+            for _, template in wanted:
+                known = there.get((template.slug, template.language))
+                name = (known.file if known else "") or file_of(template)
+                write_file(self._path(name), write(template))
+                taken.append(name)
+            return taken
 
     def export(self, folder: Path, *, only: Collection[str], shipped: bool) -> list[str]:
         """Write templates into another folder: the files' names.
@@ -269,7 +284,7 @@ def digest_of(source: str) -> str:
 
 def write_file(path: Path, text: str) -> None:
     """Whole or not at all, and on the disk when this returns. Raises TemplatesUnwritable."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8", newline="\n") as file:
