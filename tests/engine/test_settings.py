@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from madang.domain.battles import Pace
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 from madang.engine.settings import load
 
 FILE = """\

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from madang.domain.contestants import Parameters
-from madang.domain.errors import (
-    SettingsError,
+from madang.domain.errors.server import SettingsError
+from madang.domain.errors.upstreams import (
     UpstreamFailed,
     UpstreamRejected,
     UpstreamTimeout,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from madang.domain.contestants import Parameters
-from madang.domain.errors import UpstreamRejected
+from madang.domain.errors.upstreams import UpstreamRejected
 from madang.providers.base import Message, Request, Role
 from madang.providers.http import open_session
 from madang.providers.upstream import Upstream

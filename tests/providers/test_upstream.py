@@ -7,8 +7,8 @@ from contextlib import aclosing
 import pytest
 
 from madang.domain.contestants import Parameters
-from madang.domain.errors import (
-    MadangError,
+from madang.domain.errors import MadangError
+from madang.domain.errors.upstreams import (
     UpstreamAuth,
     UpstreamEmpty,
     UpstreamError,

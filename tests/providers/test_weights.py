@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 from madang.providers.weights import find_weights
 
 

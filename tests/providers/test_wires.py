@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from madang.domain.errors import (
+from madang.domain.errors.upstreams import (
     UpstreamAuth,
     UpstreamFailed,
     UpstreamFiltered,

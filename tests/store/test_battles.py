@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from madang.domain.battles import Pace, Side
-from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
+from madang.domain.errors.battles import StillAnswering, UnknownBattle, UnknownTurn
 from madang.domain.forms import Entry, Form
 from madang.domain.replies import INTERRUPTED, ReplyState, Timings
 from madang.store import Store

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from madang.domain import artifacts
-from madang.domain.chat_errors import (
+from madang.domain.chats import Attachment, Chat, ChatShare, FileKind, Message, MessageAuthor, Tree
+from madang.domain.errors.chats import (
     ChatMoved,
     ReplyRunning,
     UnknownChat,
     UnknownFile,
     UnknownMessage,
 )
-from madang.domain.chats import Attachment, Chat, ChatShare, FileKind, Message, MessageAuthor, Tree
 from madang.domain.people import Person
 from madang.domain.replies import INTERRUPTED, ReplyState
 from tests.battles import START, contestant

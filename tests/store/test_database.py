@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from madang.domain.errors import SettingsError, StoreFailed, StoreFull, StoreLocked
+from madang.domain.errors.server import SettingsError, StoreFailed, StoreFull, StoreLocked
 from madang.domain.people import Person
 from madang.store import Store
 from madang.store.database import Database, MissingError, address

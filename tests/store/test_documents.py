@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from madang.domain.chats import Chat, Message, MessageAuthor
-from madang.domain.document_errors import DocumentMoved
+from madang.domain.errors.templates import DocumentMoved
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.store.database import MissingError

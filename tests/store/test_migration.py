@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 from madang.store import Store
 from madang.store.database import Database
 from madang.store.migration import configure, downgrade, upgrade

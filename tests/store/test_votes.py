@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from madang.domain.battles import Side
-from madang.domain.errors import AlreadyVoted, UnknownVote
+from madang.domain.errors.battles import AlreadyVoted, UnknownVote
 from madang.domain.people import Person
 from madang.domain.votes import BoardVote, Outcome, Reason
 from madang.store import Store

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from madang.domain.contestants import Presence
-from madang.domain.errors import NotMadeHere, SlugTaken
+from madang.domain.errors.contestants import NotMadeHere, SlugTaken
 from madang.domain.people import Person
 from madang.store import Store
 from tests.battles import START, contestant

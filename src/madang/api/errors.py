@@ -16,14 +16,16 @@ from madang.domain.errors import (
     BadInput,
     Conflict,
     Forbidden,
-    InvalidJson,
-    InvalidRequest,
-    InvalidText,
     Language,
     MadangError,
     NotFound,
-    TooLarge,
     Unavailable,
+)
+from madang.domain.errors.requests import (
+    InvalidJson,
+    InvalidRequest,
+    InvalidText,
+    TooLarge,
     UnknownPage,
 )
 

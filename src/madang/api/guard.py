@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from madang.api.errors import respond
 from madang.api.language import language_of
-from madang.domain.errors import CrossSite, MadangError, TooLarge, UnknownHost
+from madang.domain.errors import MadangError
+from madang.domain.errors.requests import CrossSite, TooLarge, UnknownHost
 from madang.engine.benchmarks.tables import MOST_CHARACTERS
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

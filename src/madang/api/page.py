@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from madang.domain.errors import UnknownPage
+from madang.domain.errors.requests import UnknownPage
 from madang.engine.running.runs import Sandbox
 
 POLICY = (

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from madang.cli import terminal
 from madang.cli.terminal import err, out, pick
-from madang.domain.errors import BadInput, InvalidRequest
+from madang.domain.errors import BadInput
+from madang.domain.errors.requests import InvalidRequest
 from madang.domain.exclusions import Choice, Exclusion
 from madang.engine.exchange import excluding
 

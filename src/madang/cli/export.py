@@ -12,7 +12,7 @@ import typer
 from madang.cli import terminal
 from madang.cli.terminal import err, pick
 from madang.domain.categories import OVERALL
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.engine.exchange.exporting import Format
 from madang.engine.exchange.offline import board_file, votes_file
 from madang.engine.exchange.shapes import Shape

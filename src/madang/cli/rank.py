@@ -24,7 +24,7 @@ from madang.cli.votes import sheet as sheets
 from madang.cli.votes.columns import moment
 from madang.cli.votes.formats import FEATURES, PUBLISHED, FormatName
 from madang.cli.votes.sheet import Sheet
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.rating import (
     Anchor,
     Board,

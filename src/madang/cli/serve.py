@@ -16,7 +16,7 @@ import typer
 from madang.cli import terminal
 from madang.cli.terminal import err, pick
 from madang.domain.battles import Pace
-from madang.domain.errors import HostUnusable, PortInUse, SandboxPortInUse
+from madang.domain.errors.server import HostUnusable, PortInUse, SandboxPortInUse
 from madang.engine import settings as settings_module
 from madang.engine.settings import Settings
 

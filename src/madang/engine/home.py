@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from madang.domain.errors import HomeUnusable
+from madang.domain.errors.server import HomeUnusable
 from madang.engine.settings import Settings
 
 

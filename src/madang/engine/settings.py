@@ -16,7 +16,7 @@ import platformdirs
 
 from madang.domain.battles import Pace
 from madang.domain.categories import OwnRule, Rulebook, RuleError
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 from madang.engine import settings_errors
 from madang.runwindow.telling import Telling
 

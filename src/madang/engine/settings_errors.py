@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 
 TYPES = {
     "int": ("a whole number", "정수"),

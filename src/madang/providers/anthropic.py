@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from madang.domain.errors import UpstreamFiltered
+from madang.domain.errors.upstreams import UpstreamFiltered
 from madang.providers import failures, profiles
 from madang.providers.base import Message, Request, StopReason
 from madang.providers.sse import Event

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from madang.domain.errors import (
+from madang.domain.errors.upstreams import (
     UpstreamAuth,
     UpstreamError,
     UpstreamFailed,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from madang.domain.errors import UpstreamFiltered
+from madang.domain.errors.upstreams import UpstreamFiltered
 from madang.providers import failures, profiles
 from madang.providers.base import Message, Request, Role, StopReason
 from madang.providers.sse import Event

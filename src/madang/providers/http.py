@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from madang.domain.errors import (
+from madang.domain.errors.upstreams import (
     UpstreamAuth,
     UpstreamError,
     UpstreamMalformed,

@@ -20,8 +20,8 @@ import aiohttp
 import msgspec
 
 from madang.domain.contestants import Parameters
-from madang.domain.errors import (
-    MadangError,
+from madang.domain.errors import MadangError
+from madang.domain.errors.upstreams import (
     UpstreamEmpty,
     UpstreamError,
     UpstreamFailed,

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 import aiohttp
 
-from madang.domain.errors import UpstreamEmpty, UpstreamMalformed, UpstreamTruncated
+from madang.domain.errors.upstreams import UpstreamEmpty, UpstreamMalformed, UpstreamTruncated
 from madang.providers.anthropic import Anthropic
 from madang.providers.base import End, Event, Request, StopReason, Text
 from madang.providers.google import Google

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from madang.domain.errors import UpstreamError
+from madang.domain.errors.upstreams import UpstreamError
 from madang.providers.base import Request, StopReason, Usage
 from madang.providers.sse import Event
 

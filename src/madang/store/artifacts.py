@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from madang.domain.artifact_errors import UnknownShare
 from madang.domain.artifacts import Artifact, Author, Edit, Kind, Run, Share
+from madang.domain.errors.artifacts import UnknownShare
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import edits, runs, shares, storable
 

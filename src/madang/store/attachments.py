@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from madang.domain.chat_errors import UnknownFile
 from madang.domain.chats import Attachment, FileKind, Message
+from madang.domain.errors.chats import UnknownFile
 from madang.store.database import Database
 from madang.store.schema import attachments, enclosures, messages
 

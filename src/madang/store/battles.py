@@ -10,7 +10,7 @@ from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.battles import Battle, Pace, Reply, Side, Turn
-from madang.domain.errors import StillAnswering, UnknownBattle, UnknownTurn
+from madang.domain.errors.battles import StillAnswering, UnknownBattle, UnknownTurn
 from madang.domain.forms import Entry, Form
 from madang.domain.replies import INTERRUPTED, ReplyState
 from madang.store.contestants import read_versions

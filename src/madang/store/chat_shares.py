@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, insert, select
 
-from madang.domain.chat_errors import UnknownChatShare
 from madang.domain.chats import ChatShare
+from madang.domain.errors.chats import UnknownChatShare
 from madang.store.database import Database
 from madang.store.schema import chat_shares
 

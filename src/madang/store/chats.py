@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from madang.domain.chat_errors import ChatMoved, ReplyRunning, UnknownChat, UnknownMessage
 from madang.domain.chats import Chat, Found, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
+from madang.domain.errors.chats import ChatMoved, ReplyRunning, UnknownChat, UnknownMessage
 from madang.domain.replies import INTERRUPTED, ReplyState
 from madang.store import search
 from madang.store.attachments import enclose, read_enclosed, remove_orphans

@@ -12,7 +12,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.contestants import Contestant, Parameters, Prices, Version
-from madang.domain.errors import StoreLocked
+from madang.domain.errors.server import StoreLocked
 from madang.domain.records import IMPORTED
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import versions

@@ -27,8 +27,8 @@ from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.util import await_only
 
-from madang.domain.errors import SettingsError, StoreFailed, StoreFull, StoreLocked
-from madang.domain.exclusions import VotesImportRunning
+from madang.domain.errors.server import SettingsError, StoreFailed, StoreFull, StoreLocked
+from madang.domain.errors.votes import VotesImportRunning
 
 PATIENCE = 5.0
 """Seconds a write waits for a lock that someone else holds."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from madang.domain.document_errors import DocumentMoved
+from madang.domain.errors.templates import DocumentMoved
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import documents
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 
-from madang.domain.exclusions import Choice, Exclusion, NothingExcluded, UnknownExclusion
+from madang.domain.errors.votes import NothingExcluded, UnknownExclusion
+from madang.domain.exclusions import Choice, Exclusion
 from madang.store.counting import COUNTS
 from madang.store.database import Database
 from madang.store.schema import battles, excluded_votes, exclusions, people, versions, votes

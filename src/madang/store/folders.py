@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, insert, select, update
 
-from madang.domain.chat_errors import FolderExists, UnknownFolder
 from madang.domain.chats import Folder
+from madang.domain.errors.chats import FolderExists, UnknownFolder
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import folders
 

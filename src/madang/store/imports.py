@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from madang.domain.chat_errors import UnknownImport
+from madang.domain.errors.chats import UnknownImport
 from madang.domain.imports import Import, ImportState
 from madang.store.database import Database
 from madang.store.schema import imports

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from madang.domain.errors import SettingsError
+from madang.domain.errors.server import SettingsError
 from madang.store.database import PATIENCE, Database
 
 ONE_AT_A_TIME = 0x6D6164616E67

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, case, distinct, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from madang.domain.errors import AlreadyVoted, UnknownBattle, UnknownVote
+from madang.domain.errors.battles import AlreadyVoted, UnknownBattle, UnknownVote
 from madang.domain.people import UNKNOWN
 from madang.domain.votes import BoardVote, Outcome, Reason, Vote
 from madang.store.counting import COUNTS

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.contestants import Contestant, Made, Presence
-from madang.domain.errors import NotMadeHere, SlugTaken
+from madang.domain.errors.contestants import NotMadeHere, SlugTaken
 from madang.store.contestants import find_or_add, read_versions
 from madang.store.database import Database, DuplicateError
 from madang.store.schema import versions, workshop

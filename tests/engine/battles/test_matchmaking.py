@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from madang.domain.battles import Side
 from madang.domain.contestants import Version
-from madang.domain.errors import TooFewContestants, UnknownCategory
+from madang.domain.errors.battles import TooFewContestants
+from madang.domain.errors.votes import UnknownCategory
 from madang.domain.replies import ReplyState
 from madang.engine.battles.matchmaking import Health, Matchmaker, spread, weigh
 from madang.engine.settings import Drawing

@@ -11,7 +11,7 @@ import pytest
 
 from madang.domain.battles import Side
 from madang.domain.categories import Rulebook
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.domain.forms import Form
 from madang.domain.redaction import redact
 from madang.engine.exchange.exporting import Format, export_board, export_votes

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from madang.domain.exclusions import Choice, NothingExcluded, UnknownExclusion
+from madang.domain.errors.votes import NothingExcluded, UnknownExclusion
+from madang.domain.exclusions import Choice
 from madang.store import Store
 from tests.battles import START
 from tests.engine.history import board_of, keep, season

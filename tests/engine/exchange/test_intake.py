@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from madang.domain.categories import Rulebook
-from madang.domain.errors import VotesFileError
-from madang.domain.exclusions import VotesImportRunning
+from madang.domain.errors.votes import VotesFileError, VotesImportRunning
 from madang.engine.exchange.exporting import Format
 from madang.engine.exchange.importing import import_votes
 from madang.engine.exchange.shapes import Shape

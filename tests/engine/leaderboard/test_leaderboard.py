@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from madang.domain.battles import Side
-from madang.domain.errors import NoStyleControl, UnknownCategory
+from madang.domain.errors.votes import NoStyleControl, UnknownCategory
 from madang.domain.people import Person
 from madang.domain.records import Known
 from madang.engine.leaderboard.verdict import State

@@ -6,7 +6,7 @@ import pytest
 
 from madang.domain.battles import Side
 from madang.domain.categories import OVERALL
-from madang.domain.errors import UnknownContestant
+from madang.domain.errors.contestants import UnknownContestant
 from madang.domain.records import Known
 from madang.engine.leaderboard.records import Records
 from madang.engine.leaderboard.report import MOST, write_report

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from madang.domain.errors import (
+from madang.domain.errors.templates import (
     TemplateChanged,
     TemplatesUnwritable,
     TemplateTaken,

@@ -12,7 +12,9 @@ from madang.api.errors import status_of
 from madang.api.language import CallerLanguage
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
-from madang.domain.errors import Language, MadangError, UnknownCategory, UnknownPage
+from madang.domain.errors import Language, MadangError
+from madang.domain.errors.requests import UnknownPage
+from madang.domain.errors.votes import UnknownCategory
 from madang.engine.leaderboard.report import write_refusal, write_report
 from madang.engine.yard import Yard
 

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from madang.cli.votes.columns import NOTHING, Column, from_texts
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 
 Wanted = Callable[[Iterable[str]], list[str]]
 """Given the columns there are, those to load."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 
 Kind = Literal["share", "count", "flag"]
 

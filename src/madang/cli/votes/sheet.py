@@ -15,7 +15,7 @@ from madang.cli.votes import formats
 from madang.cli.votes.columns import FALSE, NOTHING, Column
 from madang.cli.votes.files import Rows, load
 from madang.cli.votes.formats import FEATURES, Format, FormatName
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.rating import Outcome, Tally, Votes, VotesError, tally_pairs
 from madang.rating.style import contrast, contrast_counts, contrast_flags
 from madang.rating.votes import MOST_CONTESTANTS

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from madang.domain.artifacts import Artifact
-from madang.domain.chat_errors import CanNotSee, TooLongToRead
 from madang.domain.chats import Attachment, FileKind, Message, MessageAuthor
 from madang.domain.contestants import Contestant
+from madang.domain.errors.chats import CanNotSee, TooLongToRead
 from madang.providers import base
 from madang.providers.base import Image, Request, Role
 from madang.runwindow.telling import Telling, tell

@@ -24,13 +24,10 @@ from madang.domain.contestants import (
     Version,
     plain_schema,
 )
-from madang.domain.errors import (
-    ContestantGone,
-    Language,
-    MadangError,
-    SettingsError,
-    UpstreamError,
-)
+from madang.domain.errors import Language, MadangError
+from madang.domain.errors.battles import ContestantGone
+from madang.domain.errors.server import SettingsError
+from madang.domain.errors.upstreams import UpstreamError
 from madang.engine.settings import Entry, Settings
 from madang.providers import ollama, profiles
 from madang.providers.base import Provider

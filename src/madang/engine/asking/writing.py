@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
 from madang.domain.contestants import Contestant
-from madang.domain.errors import (
-    Unavailable,
+from madang.domain.errors import Unavailable
+from madang.domain.errors.upstreams import (
     UpstreamEmpty,
     UpstreamEndless,
     UpstreamError,

@@ -9,23 +9,24 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from madang.domain.artifact_errors import NothingToMend
 from madang.domain.battles import Battle, Context, Reply, Side, Turn
 from madang.domain.blinding import BattleView, view_battle, view_reveal, view_turn
 from madang.domain.contestants import Version
-from madang.domain.errors import (
+from madang.domain.errors.artifacts import NothingToMend
+from madang.domain.errors.battles import (
+    ContestantAway,
     EmptyQuestion,
-    InvalidText,
     NothingToRetry,
     NothingToStop,
     NotYourBattle,
     QuestionTooLong,
+    SameContestant,
     StillAnswering,
-    UnknownContestant,
     UnknownTurn,
 )
+from madang.domain.errors.contestants import UnknownContestant
+from madang.domain.errors.requests import InvalidText
 from madang.domain.forms import Form
-from madang.domain.pair_errors import ContestantAway, SameContestant
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import join_system

@@ -19,7 +19,7 @@ import numpy as np
 
 from madang.domain.battles import Reply, Side
 from madang.domain.contestants import Contestant, Version
-from madang.domain.errors import TooFewContestants
+from madang.domain.errors.battles import TooFewContestants
 from madang.domain.replies import ReplyState
 from madang.engine.asking.roster import Roster
 from madang.engine.leaderboard.boards import Leaderboard

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from madang.domain.battles import Battle
-from madang.domain.errors import (
+from madang.domain.errors.battles import (
     AlreadyVoted,
     CommentTooLong,
     NothingToVoteOn,

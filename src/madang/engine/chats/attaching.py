@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from madang.domain.chat_errors import (
+from madang.domain.chats import Attachment, FileKind
+from madang.domain.errors.chats import (
     FileEmpty,
     FileEncrypted,
     FileKindUnknown,
@@ -21,7 +22,6 @@ from madang.domain.chat_errors import (
     FileTooSlow,
     FileWithoutText,
 )
-from madang.domain.chats import Attachment, FileKind
 from madang.domain.people import Person
 from madang.engine.chats.chat import new_id
 from madang.engine.chats.pictures import image_type, is_whole

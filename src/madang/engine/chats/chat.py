@@ -12,7 +12,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from madang.domain.chat_errors import (
+from madang.domain.chats import Attachment, Chat, Message, MessageAuthor, Tree, title_of
+from madang.domain.contestants import Version
+from madang.domain.errors.battles import EmptyQuestion, NothingToStop, QuestionTooLong
+from madang.domain.errors.chats import (
     ChatContestantGone,
     NotAQuestion,
     NotYourChat,
@@ -20,15 +23,8 @@ from madang.domain.chat_errors import (
     TooManyFiles,
     UnknownChat,
 )
-from madang.domain.chats import Attachment, Chat, Message, MessageAuthor, Tree, title_of
-from madang.domain.contestants import Version
-from madang.domain.errors import (
-    EmptyQuestion,
-    InvalidText,
-    NothingToStop,
-    QuestionTooLong,
-    UnknownContestant,
-)
+from madang.domain.errors.contestants import UnknownContestant
+from madang.domain.errors.requests import InvalidText
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import compose

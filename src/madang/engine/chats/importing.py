@@ -21,9 +21,9 @@ from typing import IO, Any
 
 import ijson  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from madang.domain.chat_errors import FileEmpty, FileTooLarge, ImportRunning, UnknownImport
 from madang.domain.chats import Chat, Message
 from madang.domain.errors import Unavailable
+from madang.domain.errors.chats import FileEmpty, FileTooLarge, ImportRunning, UnknownImport
 from madang.domain.imports import Import, ImportState
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState

@@ -11,15 +11,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from madang.domain.battles import Battle, Context, Side, Spoken, Turn
-from madang.domain.chat_errors import (
-    NothingToContinue,
-    TooFewSeeing,
-    TooFewUnseen,
-    UnknownMessage,
-)
 from madang.domain.chats import FileKind, Message, MessageAuthor, Tree
 from madang.domain.contestants import Version
-from madang.domain.errors import MadangError, TooFewContestants
+from madang.domain.errors import MadangError
+from madang.domain.errors.battles import TooFewContestants
+from madang.domain.errors.chats import NothingToContinue, TooFewSeeing, TooFewUnseen, UnknownMessage
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.domain.votes import Outcome, Vote

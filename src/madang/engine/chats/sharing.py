@@ -10,9 +10,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from madang.domain.chat_errors import UnknownMessage
 from madang.domain.chats import Attachment, ChatShare
 from madang.domain.errors import Language
+from madang.domain.errors.chats import UnknownMessage
 from madang.engine.chats import files as chat_files
 from madang.engine.chats.chat import Chats
 from madang.engine.chats.views import MessageView, view_message

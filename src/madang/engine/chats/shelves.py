@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from madang.domain.chat_errors import InstructionsTooLong, NameUnusable, UnknownFolder
 from madang.domain.chats import Folder, Found, Preferences
+from madang.domain.errors.chats import InstructionsTooLong, NameUnusable, UnknownFolder
 from madang.domain.people import Person
 from madang.engine.asking.roster import Roster
 from madang.engine.chats.chat import Chats, new_id

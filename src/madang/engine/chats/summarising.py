@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from madang.domain.chat_errors import ChatContestantGone, NothingToSummarise
 from madang.domain.chats import Message, MessageAuthor
 from madang.domain.contestants import Contestant
-from madang.domain.errors import NothingToStop, UpstreamEmpty, UpstreamEndless
+from madang.domain.errors.battles import NothingToStop
+from madang.domain.errors.chats import ChatContestantGone, NothingToSummarise
+from madang.domain.errors.upstreams import UpstreamEmpty, UpstreamEndless
 from madang.engine.asking.composing import compose, estimate, reading_room, spell
 from madang.engine.asking.roster import Roster
 from madang.engine.chats.chat import Chats

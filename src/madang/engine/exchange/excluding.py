@@ -12,7 +12,8 @@ import numpy as np
 
 from madang import rating
 from madang.domain.categories import OVERALL
-from madang.domain.exclusions import Choice, Exclusion, NothingExcluded, UnknownVoter
+from madang.domain.errors.votes import NothingExcluded, UnknownVoter
+from madang.domain.exclusions import Choice, Exclusion
 from madang.engine.asking.roster import Roster
 from madang.engine.exchange.offline import open_store
 from madang.engine.exchange.pseudonyms import Pseudonyms

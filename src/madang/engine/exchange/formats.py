@@ -13,7 +13,7 @@ import msgspec
 
 from madang.domain.battles import Pace, Side
 from madang.domain.categories import OVERALL
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.domain.forms import Form
 from madang.domain.measures import FIGURES, Style
 from madang.domain.records import Known, Record, Said

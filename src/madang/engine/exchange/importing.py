@@ -19,7 +19,7 @@ import msgspec
 
 from madang.domain.battles import Side
 from madang.domain.categories import OVERALL, UNDETERMINED, Conversation, Rulebook
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 from madang.domain.measures import FIGURES, Measures, Style
 from madang.domain.records import Record
 from madang.engine.exchange.formats import UNDATED, Reader, RowError, guess

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from madang.domain.errors import VotesFileError
+from madang.domain.errors.votes import VotesFileError
 
 Row = dict[str, Any]
 

@@ -23,7 +23,8 @@ from madang.domain.categories import (
     language_category,
 )
 from madang.domain.contestants import Version
-from madang.domain.errors import MadangError, Unavailable, UnknownCategory
+from madang.domain.errors import MadangError, Unavailable
+from madang.domain.errors.votes import UnknownCategory
 from madang.domain.exclusions import Exclusion
 from madang.domain.measures import Measures
 from madang.domain.votes import Vote

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from madang import rating
 from madang.domain.categories import OVERALL
 from madang.domain.contestants import Parameters, Version
-from madang.domain.errors import UnknownContestant
+from madang.domain.errors.contestants import UnknownContestant
 from madang.engine.leaderboard.boards import Leaderboard
 from madang.engine.leaderboard.standings import Fitted, Standing, arrange, gather, rate
 from madang.engine.leaderboard.verdict import Named, named

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from madang import rating
 from madang.domain.categories import Category
 from madang.domain.contestants import Prices, Version
-from madang.domain.errors import NoStyleControl
+from madang.domain.errors.votes import NoStyleControl
 from madang.domain.measures import FIGURES
 from madang.engine.leaderboard.ledger import NOBODY, Sample
 from madang.engine.leaderboard.verdict import Question, Verdict, judge

@@ -18,17 +18,16 @@ from typing import Any
 import msgspec
 
 from madang.domain.contestants import Contestant
-from madang.domain.errors import (
-    EmptyQuestion,
-    InvalidText,
+from madang.domain.errors.battles import EmptyQuestion, QuestionTooLong
+from madang.domain.errors.contestants import (
     NoColumns,
     NoValue,
     PlaygroundOff,
-    QuestionTooLong,
     TooManyCases,
     UnknownRun,
-    UpstreamError,
 )
+from madang.domain.errors.requests import InvalidText
+from madang.domain.errors.upstreams import UpstreamError
 from madang.domain.replies import ReplyState, Written
 from madang.domain.variables import fill, find_variables
 from madang.engine.asking.roster import Roster

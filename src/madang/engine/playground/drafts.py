@@ -11,15 +11,15 @@ import math
 from dataclasses import dataclass, field, replace
 
 from madang.domain.contestants import Contestant, Parameters, plain_schema
-from madang.domain.errors import (
+from madang.domain.errors.battles import QuestionTooLong
+from madang.domain.errors.contestants import (
     BadParameter,
     BadSchema,
-    InvalidText,
     NoModel,
-    QuestionTooLong,
     SchemaNotJson,
     UnknownProvider,
 )
+from madang.domain.errors.requests import InvalidText
 from madang.engine.asking.roster import Roster
 from madang.providers import profiles
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from madang.domain.contestants import SLUG, Contestant, Made, Presence
-from madang.domain.errors import BadSlug, InvalidText, NoName, NotMadeHere, SlugTaken, WorkshopOff
+from madang.domain.errors.contestants import BadSlug, NoName, NotMadeHere, SlugTaken, WorkshopOff
+from madang.domain.errors.requests import InvalidText
 from madang.domain.people import Person
 from madang.engine.asking.roster import Roster
 from madang.engine.playground.drafts import Draft, settle

@@ -11,13 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from madang.domain.artifact_errors import (
-    ArtifactTooLong,
-    BadArtifactName,
-    NotYourShare,
-    UnknownPlace,
-    UnknownShare,
-)
 from madang.domain.artifacts import (
     MOST_CHARACTERS,
     Artifact,
@@ -29,6 +22,13 @@ from madang.domain.artifacts import (
     safe_title,
 )
 from madang.domain.errors import Forbidden
+from madang.domain.errors.artifacts import (
+    ArtifactTooLong,
+    BadArtifactName,
+    NotYourShare,
+    UnknownPlace,
+    UnknownShare,
+)
 from madang.engine.battles.battle import new_id
 from madang.engine.running.places import Places
 from madang.store import Store

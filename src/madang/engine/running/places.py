@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from madang.domain.artifact_errors import UnknownPlace
 from madang.domain.battles import Side
+from madang.domain.errors.artifacts import UnknownPlace
 from madang.engine.battles.battle import Battles
 
 Owner = Callable[[str, str], Awaitable[object]]

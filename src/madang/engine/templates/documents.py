@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from madang.domain.battles import Side
-from madang.domain.chat_errors import NothingToContinue
 from madang.domain.chats import Chat
-from madang.domain.errors import DocumentTooLong
+from madang.domain.errors.chats import NothingToContinue
+from madang.domain.errors.templates import DocumentTooLong
 from madang.domain.people import Person
 from madang.engine.battles.battle import Battles
 from madang.engine.chats.chat import Chats, new_id

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from madang.domain.errors import VoiceTooLong
+from madang.domain.errors.templates import VoiceTooLong
 from madang.domain.forms import LONGEST_VOICE, Entry, Form
 from madang.domain.people import Person
 from madang.engine.battles.battle import Battles

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from madang.domain.errors import (
+from madang.domain.errors.templates import (
     TemplateChanged,
     TemplateNotOwn,
     TemplatesLocked,

@@ -1,15 +1,15 @@
-"""Errors of the run window: edits, links, and mending.
+"""What can go wrong in the run window: edits, links, and mending.
 
 BadInput
-├── ArtifactTooLong    artifact_too_long
-└── BadArtifactName    bad_artifact_name
+├── ArtifactTooLong  artifact_too_long
+└── BadArtifactName  bad_artifact_name
 Forbidden
-└── NotYourShare       not_your_share
+└── NotYourShare     not_your_share
 NotFound
-├── UnknownPlace       unknown_place
-└── UnknownShare       unknown_share
+├── UnknownPlace     unknown_place
+└── UnknownShare     unknown_share
 Conflict
-└── NothingToMend      nothing_to_mend
+└── NothingToMend    nothing_to_mend
 """
 
 from __future__ import annotations

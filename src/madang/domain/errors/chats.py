@@ -1,41 +1,40 @@
-"""What can go wrong in chats, in both languages. The tree they belong to is drawn in `errors`.
+"""What can go wrong in chats.
 
 BadInput
-├── MessageTooLong       message_too_long
-├── NameUnusable         name_unusable         a title or a folder's name
-├── InstructionsTooLong  instructions_too_long
-└── FileUnusable         file_unusable         kinds of it say what was wrong with a file
-├── FileEmpty          file_empty
-├── FileTooLarge       file_too_large
-├── FileKindUnknown    file_kind_unknown
-├── FileNotWhatItSays  file_not_what_it_says
-├── FileEncrypted      file_encrypted
-├── FileWithoutText    file_without_text
-├── FileTooSlow        file_too_slow
-└── TooManyFiles       too_many_files
+├── NameUnusable           name_unusable  a title or a folder's name
+├── InstructionsTooLong    instructions_too_long
+└── FileUnusable
+    ├── FileEmpty          file_empty
+    ├── FileTooLarge       file_too_large
+    ├── FileKindUnknown    file_kind_unknown
+    ├── FileNotWhatItSays  file_not_what_it_says
+    ├── FileEncrypted      file_encrypted
+    ├── FileWithoutText    file_without_text
+    ├── FileTooSlow        file_too_slow
+    └── TooManyFiles       too_many_files
 Forbidden
-└── NotYourChat          not_your_chat
+└── NotYourChat            not_your_chat
 NotFound
-├── UnknownChat          unknown_chat
-├── UnknownMessage       unknown_message
-├── UnknownFolder        unknown_folder
-├── UnknownFile          unknown_file
-├── UnknownChatShare     unknown_chat_share
-└── UnknownImport        unknown_import
+├── UnknownChat            unknown_chat
+├── UnknownMessage         unknown_message
+├── UnknownFolder          unknown_folder
+├── UnknownFile            unknown_file
+├── UnknownChatShare       unknown_chat_share
+└── UnknownImport          unknown_import
 Conflict
-├── ChatMoved            chat_moved            another tab said something there first
-├── ReplyRunning         reply_running
-├── NotAQuestion         not_a_question
-├── CanNotSee            can_not_see
-├── TooLongToRead        too_long_to_read
-├── NothingToSummarise   nothing_to_summarise
-├── FolderExists         folder_exists
-├── NothingToContinue    nothing_to_continue
-└── ImportRunning        import_running
+├── ChatMoved              chat_moved     another tab said something there first
+├── ReplyRunning           reply_running
+├── NotAQuestion           not_a_question
+├── CanNotSee              can_not_see
+├── TooLongToRead          too_long_to_read
+├── NothingToSummarise     nothing_to_summarise
+├── FolderExists           folder_exists
+├── NothingToContinue      nothing_to_continue
+└── ImportRunning          import_running
 Unavailable
-├── ChatContestantGone   chat_contestant_gone
-├── TooFewUnseen         too_few_unseen
-└── TooFewSeeing         too_few_seeing
+├── ChatContestantGone     chat_contestant_gone
+├── TooFewUnseen           too_few_unseen
+└── TooFewSeeing           too_few_seeing
 """
 
 from __future__ import annotations
