@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header
 from starlette.responses import StreamingResponse
 
 from madang.api.people import Caller
-from madang.api.routes.stream import HEADERS
+from madang.api.streaming import respond
 from madang.api.yard import TheYard
 
 router = APIRouter(prefix="/api/chats/{chat}/stream", tags=["chats"])
@@ -26,11 +24,5 @@ async def follow_chat(
 ) -> StreamingResponse:
     """Events from the last one seen; see the guide for their shapes."""
     await yard.chats.find(chat, caller)
-
-    async def lines() -> AsyncGenerator[bytes]:
-        yield b": open\n\n"
-        async with aclosing(yard.chats.follow(chat, caller, last_event_id or after)) as news:
-            async for events in news:
-                yield b"".join(event.encode() for event in events) or b": still here\n\n"
-
-    return StreamingResponse(lines(), media_type="text/event-stream", headers=HEADERS)
+    news = yard.chats.follow(chat, caller, last_event_id or after)
+    return respond(news, opening=True)

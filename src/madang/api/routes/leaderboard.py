@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
-from madang.api.routes.stream import HEADERS
+from madang.api.streaming import respond
 from madang.api.yard import TheYard
 from madang.domain.categories import OVERALL
 from madang.domain.exclusions import Exclusion
@@ -48,13 +45,4 @@ async def categories(yard: TheYard) -> Categories:
 @router.get("/stream", response_class=StreamingResponse)
 async def follow(yard: TheYard) -> StreamingResponse:
     """An event `votes` whenever the counted votes change, at most four a second."""
-
-    async def lines() -> AsyncGenerator[bytes]:
-        async with aclosing(yard.leaderboard.watch()) as changes:
-            async for revision in changes:
-                if revision is None:
-                    yield b": still here\n\n"
-                else:
-                    yield b'event: votes\ndata: {"revision": %d}\n\n' % revision
-
-    return StreamingResponse(lines(), media_type="text/event-stream", headers=HEADERS)
+    return respond(yard.leaderboard.watch())

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import StreamingResponse
 
 from madang.api.language import CallerLanguage
-from madang.api.routes.stream import HEADERS
+from madang.api.streaming import respond
 from madang.api.yard import TheYard
 from madang.domain.contestants import Parameters
 from madang.engine.playground.columns import COLUMNS, Preview, Sheet
@@ -113,14 +110,7 @@ async def run(running: Running, yard: TheYard) -> StreamingResponse:
         prompt=running.prompt,
         cases=tuple(running.cases),
     )
-    begun = yard.playground.begin(sheet)
-
-    async def lines() -> AsyncGenerator[bytes]:
-        async with aclosing(yard.playground.follow(begun)) as ticks:
-            async for news in ticks:
-                yield b"".join(one.encode() for one in news) or b": still here\n\n"
-
-    return StreamingResponse(lines(), media_type="text/event-stream", headers=HEADERS)
+    return respond(yard.playground.follow(yard.playground.begin(sheet)))
 
 
 @router.post("/runs/{run}/stop", status_code=202)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header
 from starlette.responses import StreamingResponse
 
 from madang.api.people import Caller
+from madang.api.streaming import respond
 from madang.api.yard import TheYard
 
 router = APIRouter(prefix="/api/battles/{battle}/stream", tags=["battles"])
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # a proxy that gathers would undo the shared rhythm
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @router.get("", response_class=StreamingResponse)
@@ -31,11 +24,5 @@ async def follow(
 ) -> StreamingResponse:
     """Events from the last one seen; see the guide for their shapes."""
     await yard.battles.find(battle, caller)
-
-    async def lines() -> AsyncGenerator[bytes]:
-        yield b": open\n\n"
-        async with aclosing(yard.battles.follow(battle, caller, last_event_id or after)) as news:
-            async for events in news:
-                yield b"".join(event.encode() for event in events) or b": still here\n\n"
-
-    return StreamingResponse(lines(), media_type="text/event-stream", headers=HEADERS)
+    news = yard.battles.follow(battle, caller, last_event_id or after)
+    return respond(news, opening=True)

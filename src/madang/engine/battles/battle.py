@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -30,10 +29,11 @@ from madang.domain.forms import Form
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import join_system
+from madang.engine.asking.following import Event, stirred
 from madang.engine.asking.prelude import conversations, fit_context
 from madang.engine.asking.roster import Roster
 from madang.engine.battles import events
-from madang.engine.battles.events import Cursor, Event, Scene
+from madang.engine.battles.events import Cursor, Scene
 from madang.engine.battles.matchmaking import Matchmaker, place
 from madang.engine.battles.streaming import Play, Room, Script, Stage
 from madang.engine.settings import Settings
@@ -41,9 +41,6 @@ from madang.providers.base import Request
 from madang.runwindow.telling import tell
 from madang.store import Store
 from madang.store.battles import Summary
-
-HEARTBEAT = 15.0
-"""Seconds of silence after which a stream says that it is still there."""
 
 
 def new_id(kind: str) -> str:
@@ -248,7 +245,9 @@ class Battles:
                 showing={play.turn.number: play.pacer.showing()} if play else {},
             )
 
-    async def follow(self, battle_id: str, person: str, after: str) -> AsyncGenerator[list[Event]]:
+    async def follow(
+        self, battle_id: str, person: str, after: str
+    ) -> AsyncGenerator[list[Event[Cursor]]]:
         """What happens, from the cursor `after` on; an empty list is a heartbeat. Never ends."""
         cursor = Cursor.parse(after)
         changed = asyncio.Event()
@@ -265,12 +264,8 @@ class Battles:
                     cursor = verdict[-1].cursor if verdict else cursor
                     if news or verdict:
                         yield [*news, *verdict]
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(HEARTBEAT):
-                            await changed.wait()
-                    if not changed.is_set():
+                    if not await stirred(changed):
                         yield []
-                    changed.clear()
                     if room.edition != edition:
                         edition = room.edition
                         battle = await self._store.battles.get(battle_id)

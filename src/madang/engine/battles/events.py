@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-import msgspec
-
 from madang.domain.battles import Battle, Side
 from madang.domain.blinding import RevealView, TurnView, view_vote
 from madang.domain.replies import ReplyState
+from madang.engine.asking.following import Event
 
 STATE_LETTERS = {
     ReplyState.STREAMING: "w",
@@ -76,24 +75,6 @@ class Scene:
     attempts: dict[Side, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event of the stream; `cursor` is what its reader has then seen."""
-
-    name: str
-    data: dict[str, Any]
-    cursor: Cursor
-
-    def encode(self) -> bytes:
-        """The lines of `text/event-stream`."""
-        data = msgspec.json.encode(self.data)
-        return b"event: %b\nid: %b\ndata: %b\n\n" % (
-            self.name.encode(),
-            str(self.cursor).encode(),
-            data,
-        )
-
-
 def mark(battle: Battle) -> int:
     """A number that changes whenever a vote is cast, explained or undone; 0 before the first."""
     if not battle.votes:
@@ -109,7 +90,7 @@ def all_seen(scenes: Iterable[Scene], battle: Battle) -> Cursor:
     return replace(cursor, mark=mark(battle))
 
 
-def between(cursor: Cursor, scenes: Iterable[Scene]) -> Iterator[Event]:
+def between(cursor: Cursor, scenes: Iterable[Scene]) -> Iterator[Event[Cursor]]:
     """The events from `cursor` to `scenes`, oldest turn first."""
     for scene in scenes:
         if scene.view.turn < cursor.turn:
@@ -122,7 +103,7 @@ def between(cursor: Cursor, scenes: Iterable[Scene]) -> Iterator[Event]:
             yield event
 
 
-def verdict(cursor: Cursor, battle: Battle, reveal: RevealView | None) -> Iterator[Event]:
+def verdict(cursor: Cursor, battle: Battle, reveal: RevealView | None) -> Iterator[Event[Cursor]]:
     """The `reveal` event, where a vote was cast, explained or undone since `cursor`."""
     now = mark(battle)
     if now == cursor.mark:
@@ -132,7 +113,7 @@ def verdict(cursor: Cursor, battle: Battle, reveal: RevealView | None) -> Iterat
     yield Event("reveal", data, replace(cursor, mark=now))
 
 
-def _of_turn(cursor: Cursor, scene: Scene) -> Iterator[Event]:
+def _of_turn(cursor: Cursor, scene: Scene) -> Iterator[Event[Cursor]]:
     view = scene.view
     for side in scene.attempts:
         if cursor.side(side).attempt != scene.attempts[side]:

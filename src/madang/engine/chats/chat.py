@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -28,17 +28,15 @@ from madang.domain.errors.requests import InvalidText
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import compose
+from madang.engine.asking.following import Event, stirred
 from madang.engine.asking.roster import Roster
 from madang.engine.battles.streaming import Stage
 from madang.engine.chats import events as chat_events
-from madang.engine.chats.events import Cursor, Event
+from madang.engine.chats.events import Cursor
 from madang.engine.chats.talking import Script, Talk, Talks
 from madang.engine.chats.views import BattleMark, ChatView, HeadView, view_head, view_message
 from madang.engine.settings import Settings
 from madang.store import Store
-
-HEARTBEAT = 15.0
-"""Seconds of silence after which a stream says that it is still there."""
 
 FILES = 10
 """Files that one message can carry."""
@@ -315,7 +313,9 @@ class Chats:
         """The chat without its messages, as its person sees it."""
         return self._head(await self.find(chat_id, person))
 
-    async def follow(self, chat_id: str, person: str, after: str) -> AsyncGenerator[list[Event]]:
+    async def follow(
+        self, chat_id: str, person: str, after: str
+    ) -> AsyncGenerator[list[Event[Cursor]]]:
         """What happens, from the cursor `after` on; an empty list is a heartbeat.
 
         Ends only with the chat itself: its last event is then `gone`.
@@ -327,7 +327,6 @@ class Chats:
             talk.watchers.add(changed)
             try:
                 while True:
-                    changed.clear()
                     try:
                         news = await self._news(chat_id, talk, cursor)
                     except UnknownChat:
@@ -336,15 +335,12 @@ class Chats:
                     cursor = news[-1].cursor if news else cursor
                     if news:
                         yield news
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(HEARTBEAT):
-                            await changed.wait()
-                    if not changed.is_set():
+                    if not await stirred(changed):
                         yield []
             finally:
                 talk.watchers.discard(changed)
 
-    async def _news(self, chat_id: str, talk: Talk, cursor: Cursor) -> list[Event]:
+    async def _news(self, chat_id: str, talk: Talk, cursor: Cursor) -> list[Event[Cursor]]:
         chat, messages = await self._store.chats.since(chat_id, cursor.lowest)
         views = [view_message(one) for one in talk.now(messages)]
         return list(chat_events.between(cursor, self._head(chat), views))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
-
-import msgspec
+from typing import Self
 
 from madang.domain.replies import ReplyState
+from madang.engine.asking.following import Event
 from madang.engine.chats.views import HeadView, MessageView
 
 
@@ -47,23 +46,6 @@ class Cursor:
         return min((*self.open, self.number + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event of the stream; `cursor` is what its reader has then seen."""
-
-    name: str
-    data: Any
-    cursor: Cursor
-
-    def encode(self) -> bytes:
-        """The lines of `text/event-stream`."""
-        return b"event: %b\nid: %b\ndata: %b\n\n" % (
-            self.name.encode(),
-            str(self.cursor).encode(),
-            msgspec.json.encode(self.data),
-        )
-
-
 def all_seen(head: HeadView, messages: Iterable[MessageView]) -> Cursor:
     """The cursor of one who has seen everything there is."""
     messages = list(messages)
@@ -71,7 +53,9 @@ def all_seen(head: HeadView, messages: Iterable[MessageView]) -> Cursor:
     return Cursor(max((m.number for m in messages), default=0), head.edition, running)
 
 
-def between(cursor: Cursor, head: HeadView, messages: Iterable[MessageView]) -> Iterator[Event]:
+def between(
+    cursor: Cursor, head: HeadView, messages: Iterable[MessageView]
+) -> Iterator[Event[Cursor]]:
     """The events from `cursor` on; `messages` are those from `cursor.lowest` on, oldest first.
 
     `message` has one whole that is new or has ended, `text` what came to one that is being

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from madang.domain.artifacts import places_of
@@ -28,6 +27,7 @@ from madang.domain.errors.votes import UnknownCategory
 from madang.domain.exclusions import Exclusion
 from madang.domain.measures import Measures
 from madang.domain.votes import Vote
+from madang.engine.asking.following import Event, stirred
 from madang.engine.asking.roster import Roster
 from madang.engine.leaderboard.languages import detect
 from madang.engine.leaderboard.ledger import SPOKEN, Ledger, Sample
@@ -45,7 +45,6 @@ LOOK_AGAIN = 5.0
 AT_ONCE = 100
 """Votes measured in one step of catching up."""
 
-HEARTBEAT = 15.0
 GATHER = 0.25
 """Seconds in which several votes make one change for those who watch."""
 
@@ -223,22 +222,18 @@ class Leaderboard:
                 self._loaded = False
         self._notify()
 
-    async def watch(self) -> AsyncGenerator[int | None]:
-        """The revision whenever the votes change; None where nothing has for a while."""
+    async def watch(self) -> AsyncGenerator[list[Event[None]]]:
+        """The revision whenever the votes change; an empty list is a heartbeat. Never ends."""
         changed = asyncio.Event()
         changed.set()
         self._watchers.add(changed)
         try:
             while True:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(HEARTBEAT):
-                        await changed.wait()
-                if changed.is_set():
-                    changed.clear()
-                    yield self._ledger.revision
+                if await stirred(changed):
+                    yield [Event("votes", {"revision": self._ledger.revision}, None)]
                     await asyncio.sleep(GATHER)
                 else:
-                    yield None
+                    yield []
         finally:
             self._watchers.discard(changed)
 

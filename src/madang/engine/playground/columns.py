@@ -11,11 +11,8 @@ import secrets
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
-
-import msgspec
 
 from madang.domain.contestants import Contestant
 from madang.domain.errors.battles import EmptyQuestion, QuestionTooLong
@@ -30,6 +27,8 @@ from madang.domain.errors.requests import InvalidText
 from madang.domain.errors.upstreams import UpstreamError
 from madang.domain.replies import ReplyState, Written
 from madang.domain.variables import fill, find_variables
+from madang.engine.asking.following import Event, stirred
+from madang.engine.asking.rooms import TICK
 from madang.engine.asking.roster import Roster
 from madang.engine.asking.writing import Desk, Script, Writing
 from madang.engine.playground.drafts import Draft, settle
@@ -39,10 +38,6 @@ from madang.providers.base import Message, Request, Role
 from madang.providers.snippets import Snippets
 
 COLUMNS = 4
-TICK = 0.05
-"""Seconds between two writes of one run, at most."""
-
-HEARTBEAT = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +47,6 @@ class Sheet:
     columns: tuple[Draft, ...]
     prompt: str
     cases: tuple[Mapping[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One event of a run's stream."""
-
-    name: str
-    data: dict[str, Any]
-
-    def encode(self) -> bytes:
-        return b"event: %s\ndata: %s\n\n" % (self.name.encode(), msgspec.json.encode(self.data))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,21 +152,18 @@ class Run:
                 line.writing.task.cancel()
                 self._desk.drop(line.writing)
 
-    async def follow(self) -> AsyncGenerator[list[News]]:
+    async def follow(self) -> AsyncGenerator[list[Event[None]]]:
         """What happens, gathered by ticks, to the end; an empty list is a heartbeat."""
         try:
-            yield [News("run", {"run": self.id, "cells": len(self._lines)})]
+            yield [Event("run", {"run": self.id, "cells": len(self._lines)}, None)]
             self.advance()
             while True:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(HEARTBEAT):
-                        await self.changed.wait()
-                self.changed.clear()
+                await stirred(self.changed)
                 yield [news for line in self._lines for news in _tell(line)]
                 if all(line.settled for line in self._lines):
                     break
                 await asyncio.sleep(TICK)
-            yield [News("done", {})]
+            yield [Event("done", {}, None)]
         finally:
             self.leave()
 
@@ -221,7 +202,7 @@ class Playground:
         ]
         return Run(self._desk, scripts, self._settings.playground.at_once)
 
-    async def follow(self, run: Run) -> AsyncGenerator[list[News]]:
+    async def follow(self, run: Run) -> AsyncGenerator[list[Event[None]]]:
         """The events of a run, which can be stopped by its id for as long as this lasts."""
         self._runs[run.id] = run
         try:
@@ -308,25 +289,25 @@ def _request(contestant: Contestant, prompt: str, values: Mapping[str, str]) -> 
     )
 
 
-def _tell(line: Line) -> Iterable[News]:
+def _tell(line: Line) -> Iterable[Event[None]]:
     """What has happened to one cell since it was last told."""
     cell = line.cell
     place = {"case": cell.case, "column": cell.column}
     if line.writing is None:
         if line.settled and line.told < 0:
             line.told = 0
-            yield News("end", place | {"state": ReplyState.STOPPED} | _figures(cell))
+            yield Event("end", place | {"state": ReplyState.STOPPED} | _figures(cell), None)
         return
     if line.told < 0:
         line.told = 0
-        yield News("cell", place)
+        yield Event("cell", place, None)
     if new := cell.text[line.told :]:
         began = {} if line.told else {"first_word": line.first - line.writing.began}
         line.told = len(cell.text)
-        yield News("text", place | {"text": new} | began)
+        yield Event("text", place | {"text": new} | began, None)
     if line.writing.ended and not line.settled:
         line.settled = True
-        yield News("end", place | {"state": cell.state} | _figures(cell))
+        yield Event("end", place | {"state": cell.state} | _figures(cell), None)
 
 
 def _figures(cell: Cell) -> dict[str, Any]:
