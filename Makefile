@@ -84,5 +84,5 @@ $(page): $(node_modules) $(page_sources)
 	@touch $@
 
 $(sandbox): $(node_modules) $(sandbox_sources)
-	@$(step) "the run window's libraries · 실행 창 라이브러리 만들기" $(npm) sandbox
+	@$(step) "the run window's libraries · 실행창 라이브러리 만들기" $(npm) sandbox
 	@touch $@

@@ -97,6 +97,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        responses=errors.RESPONSES,
     )
     errors.install(app)
     for routes in ROUTERS:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -39,6 +40,25 @@ STATUS: dict[type[MadangError], int] = {
 }
 
 log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """What was wrong: a code that stays, and a sentence in the caller's language."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class Refused(BaseModel):
+    error: Problem
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Refused, "description": "The request can't be met"},
+    "5XX": {"model": Refused, "description": "Nothing is wrong with the request"},
+}
+"""What every route may answer besides."""
 
 
 def status_of(error: MadangError) -> int:

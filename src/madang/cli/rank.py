@@ -252,7 +252,7 @@ def _select(sheet: Sheet, choice: Choice) -> Sheet:
             raise VotesFileError(
                 "The file holds counts, so votes can't be chosen by category, column or time, and "
                 "style is not known.",
-                "이 파일에는 집계만 있어서 범주, 열, 시간으로 고르거나 문체를 볼 수 없습니다.",
+                "이 파일에는 집계만 있어서 분류, 열, 시간으로 고르거나 문체를 볼 수 없습니다.",
             )
         return sheet
     keep = np.ones(len(sheet.votes), dtype=np.bool_)

@@ -22,7 +22,7 @@ async def follow_chat(
     last_event_id: Annotated[str, Header()] = "",
     after: str = "",
 ) -> StreamingResponse:
-    """Events from the last one seen; see the guide for their shapes."""
+    """Events from the last one seen; `docs/api.md` has their shapes."""
     await yard.chats.find(chat, caller)
     news = yard.chats.follow(chat, caller, last_event_id or after)
     return respond(news, opening=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
@@ -20,6 +21,9 @@ from madang.engine.yard import Yard
 
 router = APIRouter(tags=["leaderboard"])
 
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "What went wrong, as a page", "content": {"text/html": {}}}
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
@@ -28,7 +32,7 @@ HEADERS = {
 }
 
 
-@router.get("/report", response_class=HTMLResponse)
+@router.get("/report", response_class=HTMLResponse, responses=REFUSALS)
 async def report(
     yard: TheYard,
     reader: CallerLanguage,
@@ -38,7 +42,7 @@ async def report(
     return await _write(yard, category, language or reader)
 
 
-@router.get("/shared/{key}", response_class=HTMLResponse)
+@router.get("/shared/{key}", response_class=HTMLResponse, responses=REFUSALS)
 async def shared(
     key: str,
     yard: TheYard,

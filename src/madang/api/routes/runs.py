@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from madang.api.language import CallerLanguage
@@ -115,7 +115,7 @@ async def finish(
     return Problems(problems=list(said))
 
 
-@router.post("/file", response_class=HTMLResponse)
+@router.post("/file", response_class=Response, responses={200: {"content": {"text/html": {}}}})
 async def file(
     wanted: RunWanted, yard: TheYard, runner: Annotated[Runner, Depends(_runner)]
 ) -> HTMLResponse:

@@ -22,7 +22,7 @@ async def follow(
     last_event_id: Annotated[str, Header()] = "",
     after: str = "",
 ) -> StreamingResponse:
-    """Events from the last one seen; see the guide for their shapes."""
+    """Events from the last one seen; `docs/api.md` has their shapes."""
     await yard.battles.find(battle, caller)
     news = yard.battles.follow(battle, caller, last_event_id or after)
     return respond(news, opening=True)

@@ -1,7 +1,7 @@
 """From what a reader has seen of a chat and what stands there now to the events between the two.
 
-As in `events`, a `Cursor` says all that has been seen, so a stream resumes from any event, after a
-restart too, without a log. Pure; made of `chat_views`.
+As in a battle's `events`, a `Cursor` says all that has been seen, so a stream resumes from any
+event, after a restart too, without a log. Pure; made of `views`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Other programs' exports as chats: `conversations.json` of ChatGPT and of Claude, one at a time.
 
 ChatGPT writes a tree in `mapping` with `current_node`; Claude a list in `chat_messages`, with
-parents in newer exports. Pure: the bytes come from `chat_import`.
+parents in newer exports. Pure: the bytes come from `importing`.
 """
 
 from __future__ import annotations

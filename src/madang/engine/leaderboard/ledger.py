@@ -1,6 +1,7 @@
 """Every valid vote as arrays, also those left out: a board is then a mask and a fit, not a query.
 
-Filled from the store once, then vote by vote. What is made of the arrays is `leaderboard`'s.
+Filled from the store once, then vote by vote. What is made of the arrays is in
+`boards` and `standings`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A contestant that is still being tried: what a column of the playground holds.
 
 From a draft, once it has been found to be usable, comes a contestant. What is then done with it is
-in `playground` and in `workshop`.
+in `columns` and in `workshop`.
 """
 
 from __future__ import annotations

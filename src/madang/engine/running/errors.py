@@ -28,4 +28,4 @@ class RunGone(NotFound):
 class SandboxNotBuilt(Unavailable):
     code = "sandbox_not_built"
     en = "The run window's own files are not there. Run `make run`, or install the wheel."
-    ko = "실행 창에 필요한 파일이 없습니다. `make run`을 실행하거나 휠을 설치해 주세요."
+    ko = "실행창에 필요한 파일이 없습니다. `make run`을 실행하거나 휠을 설치해 주세요."

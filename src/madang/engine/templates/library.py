@@ -2,7 +2,7 @@
 
 The folder is looked at every time, so a file that was put there, changed or checked out with git is
 there at once. A file that can't be used takes nothing else away. What a person does with templates
-is in `templates`.
+is in `filling`.
 """
 
 from __future__ import annotations
