@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError } from './api/client';
-import { backOff, follow, parser, type StreamEvent } from './stream';
+import { backOff, Feed, follow, parser, type StreamEvent } from './stream';
+import { until } from './testing';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -113,4 +114,47 @@ test('pauses grow to a limit and are spread', () => {
   expect(backOff(0, 400, 1)).toBe(400);
   expect(backOff(3, 400, 1)).toBe(3200);
   expect(backOff(50, 400, 1)).toBe(15_000);
+});
+
+/** A page that is looked at and follows what is at `url`; what it hears, and how to go away. */
+function look(url: string) {
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
+  const heard: unknown[] = [];
+  const ends: ApiError[] = [];
+  const feed = new Feed(url, {
+    onEvent: ({ data }) => heard.push(data),
+    onLink: () => undefined,
+    onEnd: (error) => ends.push(error),
+  });
+  closing.push(feed.open(), () => vi.unstubAllGlobals());
+  return { feed, heard, ends };
+}
+
+test('a page that was refused follows again as soon as it has been loaded again', async () => {
+  const { url } = await serve(
+    (_, response) => response.writeHead(401).end('{}'),
+    (_, response) => open(response).write(line('one', 1)),
+  );
+  const { feed, heard, ends } = look(url);
+  feed.from('start');
+  await until(() => ends.length > 0);
+  feed.from('start');
+  await until(() => heard.length > 0);
+});
+
+test('what is loaded anew is followed from where it stands, and from there alone', async () => {
+  const { url, asked } = await serve(
+    (_, response) => open(response).write(line('one', 1)),
+    (_, response) => open(response).write(line('three', 3)),
+  );
+  const { feed, heard } = look(url);
+  feed.from('start');
+  await until(() => heard.length === 1);
+  feed.leave();
+  // Being looked at does not take it up before there is anything new to go on from.
+  document.dispatchEvent(new Event('visibilitychange'));
+  feed.from('two');
+  await until(() => heard.length === 2);
+  expect(heard).toEqual([{ n: 1 }, { n: 3 }]);
+  expect(asked.map((request) => request.headers['last-event-id'])).toEqual(['start', 'two']);
 });

@@ -85,7 +85,7 @@ export class Feed {
     // A browser gives a site few connections, shared by all its tabs: one in the background lets
     // go of its own and catches up when it is looked at again.
     const look = () => {
-      if (document.hidden) this.leave();
+      if (document.hidden) this.#pause();
       else void this.#enter();
     };
     document.addEventListener('visibilitychange', look);
@@ -98,12 +98,19 @@ export class Feed {
   }
 
   /** What happened up to this event is known: the stream goes on after it. */
-  async from(cursor: string): Promise<void> {
+  from(cursor: string): void {
+    this.leave();
     this.#after = cursor;
-    if (!document.hidden) await this.#enter();
+    if (!document.hidden) void this.#enter();
   }
 
+  /** Hear nothing until the next `from`. */
   leave(): void {
+    this.#pause();
+    this.#after = null;
+  }
+
+  #pause(): void {
     this.#stream?.abort();
     this.#stream = null;
     this.#hearing.onLink(true);
@@ -118,6 +125,8 @@ export class Feed {
         after: this.#after,
         signal: stream.signal,
         onEvent: (event, id) => {
+          // What came in one piece with the event at which it was left.
+          if (stream.signal.aborted) return;
           this.#after = id;
           this.#hearing.onEvent(event);
         },
@@ -125,6 +134,7 @@ export class Feed {
       });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (this.#stream === stream) this.#stream = null;
       this.#hearing.onEnd(error);
     }
   }

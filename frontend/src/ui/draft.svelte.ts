@@ -19,4 +19,9 @@ export class Draft {
     this.#text = value;
     keep('session', this.#key, value);
   }
+
+  /** This much has gone where it was to go; what was typed meanwhile stays. */
+  sent(text: string): void {
+    if (this.#text === text) this.text = '';
+  }
 }

@@ -116,7 +116,7 @@ export class Desk {
     if (text === shown) return;
     if (undoable && this.#timers[held.name] === undefined) this.#remember(held.name, shown);
     this.#drafts.set(held.name, { text, base: before?.base ?? base });
-    keep('session', this.#drawer, JSON.stringify({ name: held.name, text }));
+    this.#stow(held.name, text);
     clearTimeout(this.#timers[held.name]);
     this.#timers[held.name] = setTimeout(() => void this.#keep(held.name), RESTED);
   }
@@ -215,18 +215,31 @@ export class Desk {
     this.#picks.delete(name);
     if (this.#drafts.get(name)?.text !== text) return;
     this.#drafts.delete(name);
-    keep('session', this.#drawer, '');
+    this.#stow(name, null);
   }
 
-  /** A change that a reload came before: the tab still has it. */
+  /** Changes that a reload came before: the tab still has them, the newest last. */
   #recall(): void {
-    try {
-      const { name, text } = JSON.parse(recall('session', this.#drawer)) as Edit;
-      if (!this.shelf.some((held) => held.name === name)) return;
+    for (const [name, text] of this.#stowed) {
+      if (!this.shelf.some((held) => held.name === name)) continue;
       this.choose(name);
       this.write(text);
-    } catch {
-      // There was none.
     }
+  }
+
+  get #stowed(): [string, string][] {
+    try {
+      return Object.entries(JSON.parse(recall('session', this.#drawer)) as Record<string, string>);
+    } catch {
+      return [];
+    }
+  }
+
+  /** In the tab too, until it is a version. */
+  #stow(name: string, text: string | null): void {
+    const others = this.#stowed.filter(([other]) => other !== name);
+    const all = text === null ? others : [...others, [name, text]];
+    const drafts = all.length > 0 ? JSON.stringify(Object.fromEntries(all)) : '';
+    keep('session', this.#drawer, drafts);
   }
 }

@@ -51,7 +51,7 @@ export class Session {
     try {
       const battle = await routes.fetchBattle(this.id);
       this.battle = battle;
-      await this.#feed.from(battle.cursor);
+      this.#feed.from(battle.cursor);
     } catch (error) {
       this.trouble = error;
     }

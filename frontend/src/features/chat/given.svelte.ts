@@ -40,9 +40,9 @@ export class Given {
     void routes.dropFile(file.id).catch(() => undefined);
   }
 
-  /** They have gone with a message. */
-  clear(): void {
-    this.#keep([]);
+  /** These have gone with a message; what was attached meanwhile stays. */
+  sent(ids: readonly string[]): void {
+    this.#keep(this.files.filter(({ id }) => !ids.includes(id)));
   }
 
   #keep(files: FileView[]): void {

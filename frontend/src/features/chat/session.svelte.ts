@@ -86,11 +86,13 @@ export class Session {
 
   async load(): Promise<void> {
     this.trouble = null;
+    // What is heard between the answer's making and its coming would be in it twice, or not at all.
+    this.#feed.leave();
     try {
       const chat = await routes.fetchChat(this.id);
       this.chat = chat;
       if (this.leaf === null || !this.tree.get(this.leaf)) this.leaf = chat.chat.leaf;
-      await this.#feed.from(chat.cursor);
+      this.#feed.from(chat.cursor);
     } catch (error) {
       this.trouble = error;
     }
@@ -114,12 +116,12 @@ export class Session {
     });
   }
 
-  /** Send what was held back, after what is new or as a branch beside it. */
-  sendHeld(branch: boolean): Promise<boolean> {
+  /** Send what was held back, as it is or changed, after what is new or as a branch beside it. */
+  sendHeld(branch: boolean, changed: Partial<routes.Saying> = {}): Promise<boolean> {
     const held = this.held;
     if (!held) return Promise.resolve(false);
     const after = branch ? held.after : (this.chat?.chat.leaf ?? null);
-    return this.say({ ...held, after, branch });
+    return this.say({ ...held, ...changed, after, branch });
   }
 
   answer(message: string, contestant?: string): Promise<boolean> {

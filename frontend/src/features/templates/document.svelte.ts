@@ -21,7 +21,6 @@ const REST = 500;
 
 /** A text that is not kept yet, and the digest of the one that it was made of. */
 interface Unkept {
-  message: string;
   text: string;
   before: string | null;
 }
@@ -50,10 +49,11 @@ export class Document {
   #flushing: Promise<void> | null = null;
   readonly #feed: Feed;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #unkept: Unkept | null = null;
+  /** By the message that each is of. */
+  #unkept: Record<string, Unkept> = {};
   /** What each text is called that was changed by hand; a change has to name what it was made of. */
   #digests: Record<string, string | null> = {};
-  /** Another window has changed a text that was being changed here. */
+  /** Another window has changed a text that was being changed here; one such is settled at a time. */
   moved = $state.raw<Moved | null>(null);
 
   constructor(id: string) {
@@ -139,7 +139,7 @@ export class Document {
       this.#take(chat.chat);
       this.loaded = true;
       this.#recall();
-      void this.#feed.from(chat.cursor);
+      this.#feed.from(chat.cursor);
     } catch (error) {
       this.trouble = error;
     }
@@ -159,14 +159,17 @@ export class Document {
     });
   }
 
-  /** Ask for the next state of the document. */
-  ask(wish: string, from: Message, language: 'en' | 'ko'): Promise<boolean> {
-    return this.#do(async () => {
+  /** Ask for the next state of the document; `false` where it was not asked for. */
+  async ask(wish: string, from: Message, language: 'en' | 'ko'): Promise<boolean> {
+    let asked = false;
+    await this.#do(async () => {
       await this.flush();
-      if (this.#unkept) return;
+      if (this.#unkept[from.id]) return;
       const changed = this.edits[from.id] ?? null;
       await routes.say(this.id, nextMessage(wish, changed, language), from.id);
+      asked = true;
     });
+    return asked;
   }
 
   again(message: Message): Promise<boolean> {
@@ -184,71 +187,77 @@ export class Document {
   /** What is typed stands at once, and is kept when the typing rests. */
   edit(message: Message, text: string): void {
     this.edits[message.id] = text;
-    this.#hold({ message: message.id, text, before: this.#digests[message.id] ?? null });
+    const { before } = this.#unkept[message.id] ?? { before: this.#digests[message.id] ?? null };
+    this.#hold(message.id, { text, before });
     this.keeping = 'waiting';
     clearTimeout(this.#timer);
-    if (!this.moved) this.#timer = setTimeout(() => void this.flush(), REST);
+    this.#timer = setTimeout(() => void this.flush(), REST);
   }
 
   /** Let the text of this window stand in place of the other's. */
   keepMine(): Promise<void> {
     const { moved } = this;
+    const mine = moved && this.#unkept[moved.message];
     this.moved = null;
     if (moved) this.#digests[moved.message] = moved.digest;
-    if (moved && this.#unkept) this.#hold({ ...this.#unkept, before: moved.digest });
+    if (mine) this.#hold(moved.message, { ...mine, before: moved.digest });
     return this.flush();
   }
 
   /** Let the other window's text stand, here too. */
-  takeTheirs(): void {
+  takeTheirs(): Promise<void> {
     const { moved } = this;
-    if (!moved) return;
-    this.#lay(moved.message, moved.text, moved.digest);
-    this.#hold(null);
+    if (moved) {
+      this.#lay(moved.message, moved.text, moved.digest);
+      this.#hold(moved.message, null);
+      this.keeping = 'no';
+    }
     this.moved = null;
-    this.keeping = 'no';
+    return this.flush();
   }
 
   async restore(message: Message): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#hold(null);
+    this.#hold(message.id, null);
     await this.#do(async () => {
       try {
         await routes.keepEdit(this.id, message.id, null, this.#digests[message.id] ?? null);
         this.#lay(message.id, null, null);
-        this.keeping = 'no';
+        if (Object.keys(this.#unkept).length === 0) this.keeping = 'no';
       } catch (error) {
         if (!this.#stepAside(message.id, error)) throw error;
       }
     });
   }
 
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.#timer);
-    const kept = this.#unkept;
-    if (!kept || this.moved) return;
-    if (this.#flushing) return this.#flushing;
-    this.keeping = 'now';
-    this.#flushing = this.#send(kept);
-    await this.#flushing;
-    // What was typed while it was being kept.
-    if (this.#unkept && this.#unkept !== kept && !this.moved) await this.flush();
+    this.#flushing ??= this.#sendAll().finally(() => (this.#flushing = null));
+    return this.#flushing;
   }
 
-  async #send(kept: Unkept): Promise<void> {
+  /** One after the other, and what was typed while another was being kept. */
+  async #sendAll(): Promise<void> {
+    const tried: Unkept[] = [];
+    for (;;) {
+      const next = Object.entries(this.#unkept).find(
+        ([message, unkept]) => message !== this.moved?.message && !tried.includes(unkept),
+      );
+      if (!next) return;
+      tried.push(next[1]);
+      this.keeping = 'now';
+      await this.#send(...next);
+      this.keeping = Object.keys(this.#unkept).length > 0 ? 'waiting' : 'done';
+    }
+  }
+
+  async #send(message: string, sent: Unkept): Promise<void> {
     try {
-      const { digest } = await routes.keepEdit(this.id, kept.message, kept.text, kept.before);
-      this.#digests[kept.message] = digest;
-      if (this.#unkept === kept) {
-        this.#hold(null);
-        this.keeping = 'done';
-      } else if (this.#unkept?.message === kept.message)
-        this.#hold({ ...this.#unkept, before: digest });
+      const { digest } = await routes.keepEdit(this.id, message, sent.text, sent.before);
+      this.#digests[message] = digest;
+      const now = this.#unkept[message];
+      if (now) this.#hold(message, now === sent ? null : { ...now, before: digest });
     } catch (error) {
-      this.keeping = 'waiting';
-      if (!this.#stepAside(kept.message, error)) this.mistake = error;
-    } finally {
-      this.#flushing = null;
+      if (!this.#stepAside(message, error)) this.mistake = error;
     }
   }
 
@@ -256,40 +265,42 @@ export class Document {
   #stepAside(message: string, error: unknown): boolean {
     if (!(error instanceof ApiError) || error.code !== 'document_moved') return false;
     const { text = null, digest = null } = error.details as Partial<Moved>;
-    // Both have come to the same text: nothing to choose.
-    if (text !== null && text === this.#unkept?.text) this.#lay(message, text, digest);
-    else if (this.#unkept) this.moved = { message, text, digest };
+    const mine = this.#unkept[message];
+    // Where both have come to the same text there is nothing to choose.
+    if (mine && mine.text !== text) this.moved ??= { message, text, digest };
     else this.#lay(message, text, digest);
     return true;
   }
 
   #lay(message: string, text: string | null, digest: string | null): void {
-    if (this.#unkept?.text === text) this.#hold(null);
+    if (this.#unkept[message]?.text === text) this.#hold(message, null);
     this.#digests[message] = digest;
-    if (text === null)
-      this.edits = Object.fromEntries(Object.entries(this.edits).filter(([id]) => id !== message));
+    if (text === null) this.edits = without(this.edits, message);
     else this.edits[message] = text;
   }
 
   /** In the browser too, until the server has it. */
-  #hold(unkept: Unkept | null): void {
-    this.#unkept = unkept;
-    keep('session', `document.unkept.${this.id}`, unkept ? JSON.stringify(unkept) : '');
+  #hold(message: string, unkept: Unkept | null): void {
+    const others = without(this.#unkept, message);
+    this.#unkept = unkept ? { ...others, [message]: unkept } : others;
+    const some = Object.keys(this.#unkept).length > 0;
+    keep('session', `document.unkept.${this.id}`, some ? JSON.stringify(this.#unkept) : '');
   }
 
   /** What was typed and could not be kept before the page went. */
   #recall(): void {
-    let left: Partial<Unkept> | null = null;
+    let left: Record<string, Partial<Unkept>> = {};
     try {
-      left = JSON.parse(recall('session', `document.unkept.${this.id}`) || 'null');
+      left = JSON.parse(recall('session', `document.unkept.${this.id}`) || '{}');
     } catch {
-      return;
+      // Nothing that can be read: what this page itself still has is all.
     }
-    const message = this.messages.find(({ id }) => id === left?.message);
-    if (!message || typeof left?.text !== 'string') return;
-    this.edits[message.id] = left.text;
-    this.#hold({ message: message.id, text: left.text, before: left.before ?? null });
-    this.keeping = 'waiting';
+    for (const [message, { text, before }] of Object.entries({ ...left, ...this.#unkept })) {
+      if (typeof text !== 'string' || !this.messages.some(({ id }) => id === message)) continue;
+      this.edits[message] = text;
+      this.#hold(message, { text, before: before ?? null });
+      this.keeping = 'waiting';
+    }
     void this.flush();
   }
 
@@ -325,4 +336,8 @@ export class Document {
   #take(head: Head): void {
     this.leaf = head.leaf;
   }
+}
+
+function without<T>(all: Record<string, T>, one: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => key !== one));
 }
