@@ -4,7 +4,7 @@ import { keep, recall } from '../../lib/keep';
 import type { Table } from './table';
 
 const KEY = 'benchmarks.tables';
-const MOST = 12;
+export const MOST = 12;
 
 function begin(): Table[] {
   try {
@@ -15,26 +15,35 @@ function begin(): Table[] {
   }
 }
 
+/** Why a table was not kept. */
+export type Unkept = 'full' | 'refused';
+
 class Saved {
   tables = $state.raw<Table[]>([]);
+  /** What became of the last one that was to be kept; null: it was. */
+  unkept = $state<Unkept | null>(null);
 
   load(): void {
     this.tables = begin();
+    this.unkept = null;
   }
 
   /** Keep it first in the list; one of the same name is replaced. */
   add(table: Table): void {
-    const others = this.tables.filter((other) => other.title !== table.title);
-    this.#set([table, ...others].slice(0, MOST));
+    const others = begin().filter((other) => other.title !== table.title);
+    if (others.length < MOST) this.#set([table, ...others]);
+    else this.unkept = 'full';
   }
 
   remove(table: Table): void {
-    this.#set(this.tables.filter((other) => other.title !== table.title));
+    this.#set(begin().filter((other) => other.title !== table.title));
   }
 
+  /** Made of what is kept by now, for another tab may have kept something too; only that is shown. */
   #set(tables: Table[]): void {
-    this.tables = tables;
-    keep('local', KEY, tables.length > 0 ? JSON.stringify(tables) : '');
+    const kept = keep('local', KEY, tables.length > 0 ? JSON.stringify(tables) : '');
+    this.tables = begin();
+    this.unkept = kept ? null : 'refused';
   }
 }
 

@@ -123,5 +123,11 @@ export const en = {
     remove: (name: string) => `Remove ${name}`,
     none: 'Tables you paste are kept here, in this browser only.',
     label: 'The table',
+    unkept: {
+      full: (most: number) =>
+        `This table is not kept: ${String(most)} are kept already. Remove one, then read it again.`,
+      refused: () =>
+        'This table is not kept: the browser’s storage is full or refused. It is gone after a reload.',
+    },
   },
 };

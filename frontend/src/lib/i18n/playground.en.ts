@@ -128,6 +128,8 @@ export const playground = {
   openFile: 'Open a file',
   noSetup: 'This file is not a setup of the playground.',
   noSetups: 'Nothing saved yet.',
+  setupUnkept:
+    'This browser did not save it: its storage is full or refused. Save it as a file instead.',
   enter: 'Make it a contestant',
   enterShort: 'Contestant',
   enterNote: 'It enters the next battles under this name, and stands on the leaderboard.',

@@ -123,6 +123,8 @@ export const playground: typeof english = {
   openFile: '파일 열기',
   noSetup: '실험실의 구성 파일이 아닙니다.',
   noSetups: '아직 저장한 것이 없습니다.',
+  setupUnkept:
+    '저장 공간이 가득 찼거나 막혀 있어서 이 브라우저에 저장하지 못했습니다. 대신 파일로 저장해 주세요.',
   enter: '참가자로 만들기',
   enterShort: '참가자로',
   enterNote: '다음 대결부터 이 이름으로 나오고, 순위표에도 올라갑니다.',
