@@ -153,6 +153,24 @@ def visit(visit_at, server):
 
 
 @pytest.fixture
+def hold():
+    """Let what a page sends to an address wait; gives what lets it go."""
+
+    def hold_at(page, pattern, send):
+        held = []
+
+        def keep(route):
+            held.append(route)
+
+        page.route(pattern, keep, times=1)
+        with page.expect_request(pattern):
+            send()
+        return held[0].continue_
+
+    return hold_at
+
+
+@pytest.fixture
 def ask(models):
     """Type a question on the first page and send it; the replies, for the test to speak."""
 

@@ -103,8 +103,13 @@ def test_why_is_kept_with_the_vote(visit, ask):
     finish(page, ask(page))
     page.keyboard.press("ArrowUp")
     page.get_by_role("button", name="Say why").click()
+    comment = page.get_by_role("textbox", name="In your own words")
+    comment.fill("It says how.")
+    # Not saved yet, and not lost.
+    page.reload()
+    page.get_by_role("button", name="Say why").click()
+    expect(comment).to_have_value("It says how.")
     page.get_by_role("button", name="Clear", exact=True).click()
-    page.get_by_role("textbox", name="In your own words").fill("It says how.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Kept with your vote")).to_be_visible()
     page.reload()
@@ -112,7 +117,7 @@ def test_why_is_kept_with_the_vote(visit, ask):
     expect(page.get_by_role("button", name="Clear", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-    expect(page.get_by_role("textbox", name="In your own words")).to_have_value("It says how.")
+    expect(comment).to_have_value("It says how.")
 
 
 def test_a_failed_side_is_retried_alone(visit, ask, models):
@@ -147,13 +152,16 @@ def test_stop_keeps_what_was_written(visit, ask):
     expect(vote_bar(page)).to_be_visible()
 
 
-def test_talk_goes_on_after_the_reveal_and_is_marked(visit, ask, models):
+def test_talk_goes_on_after_the_reveal_and_is_marked(visit, ask, models, hold):
     page = visit()
     finish(page, ask(page))
     page.keyboard.press("ArrowLeft")
     page.get_by_role("button", name="Keep talking").click()
     page.keyboard.type("And at night?")
-    page.keyboard.press("Enter")
+    # What is typed while a question is on its way is not a part of it.
+    sent = hold(page, "**/turns", lambda: page.keyboard.press("Enter"))
+    page.keyboard.type(" And at dawn?")
+    sent()
     voices = models.asked()
     assert [m["content"] for m in voices["one"].messages if m["role"] == "user"] == [
         "Why is the sky blue?",
@@ -163,6 +171,7 @@ def test_talk_goes_on_after_the_reveal_and_is_marked(visit, ask, models):
     voices.end()
     for side in sides(page):
         expect(side).to_contain_text("Stars.")
+    expect(page.get_by_role("textbox").last).to_have_value("And at night? And at dawn?")
     expect(page.get_by_text("not counted", exact=True)).to_be_visible()
     expect(vote_bar(page)).to_have_count(0)
 

@@ -84,6 +84,16 @@ def test_a_table_of_ones_own_is_kept(visit):
     page.get_by_role("button", name="Other tables").click()
     page.get_by_role("button", name="Remove Mine").click()
     expect(page.get_by_role("button", name="Show Mine")).to_have_count(0)
+    # Another tab has kept as many as there is room for.
+    page.evaluate(
+        "localStorage.setItem('madang.benchmarks.tables', JSON.stringify("
+        "Array.from({length: 12}, (_, n) => ({title: `Theirs ${n}`}))))"
+    )
+    page.get_by_role("button", name="Other tables").click()
+    paste(page, TABLE, "Mine")
+    expect(page.get_by_role("alert")).to_contain_text("12 are kept already")
+    page.get_by_role("button", name="Other tables").click()
+    expect(page.get_by_role("button", name="Show Mine")).to_have_count(0)
 
 
 def test_what_is_no_table_is_said_and_kept_in_the_box(visit):

@@ -57,6 +57,10 @@ WORDS = {
         "clear": "Take off the list",
         "forget": "Stop",
         "image": "PNG image",
+        "instructions": "Instructions",
+        "keep": "Save",
+        "saved": "Saved",
+        "retry": "Try again",
     },
     "ko-KR": {
         "edit": "고쳐 쓰기",
@@ -94,6 +98,10 @@ WORDS = {
         "clear": "목록에서 치우기",
         "forget": "그만두기",
         "image": "PNG 이미지",
+        "instructions": "나의 지침",
+        "keep": "저장",
+        "saved": "저장했어요",
+        "retry": "다시 시도",
     },
 }
 
@@ -120,7 +128,7 @@ def answer(voice, text):
 
 
 @LANGUAGES
-def test_a_chat_with_its_branches(visit, models, locale):
+def test_a_chat_with_its_branches(visit, models, hold, locale):
     words = WORDS[locale]
     page = visit("/chat", locale=locale)
     voice = begin(page, models, "게를 그려 줘. 짧게.")
@@ -159,6 +167,17 @@ def test_a_chat_with_its_branches(visit, models, locale):
     failed = page.get_by_role("article").filter(has=page.get_by_role("alert"))
     expect(failed.get_by_role("button", name=words["again"], exact=True)).to_have_count(1)
     expect(failed.locator("footer").get_by_role("button")).to_have_count(3)
+    # What is typed while an edit is on its way is one still.
+    page.get_by_role("button", name=words["edit"], exact=True).first.click()
+    expect(page.get_by_role("textbox").first).to_be_focused()
+    sent = hold(page, "**/messages", lambda: page.keyboard.press("Enter"))
+    page.keyboard.type(" And blue.")
+    sent()
+    answer(next(iter(models.asked(1).values())), "As it was.")
+    expect(page.get_by_text("As it was.")).to_be_visible()
+    for _ in range(2):
+        page.get_by_role("button", name=words["before"]).click()
+    expect(page.get_by_role("textbox").first).to_have_value("게를 그려 줘. 짧게. And blue.")
 
 
 @LANGUAGES
@@ -251,14 +270,19 @@ def test_two_tabs_lose_nothing(visit, models, locale):
     expect(late.get_by_role("alert")).to_be_visible()
     expect(kept).to_have_value("From the second tab")
     late.unroute("**/stream")
+    # It goes as it stands in the box by now.
+    kept.fill("From the second tab, having read the first")
     late.get_by_role("alert").get_by_role("button").first.click()
-    answer(next(iter(models.asked(1).values())), "Both heard.")
+    voice = next(iter(models.asked(1).values()))
+    assert voice.messages[-1]["content"] == "From the second tab, having read the first"
+    answer(voice, "Both heard.")
+    expect(kept).to_have_value("")
     expect(late.get_by_text("Both heard.")).to_be_visible()
     expect(late.get_by_text("From the first tab")).to_be_visible()
 
 
 @LANGUAGES
-def test_files_and_the_draft(visit, models, locale):
+def test_files_and_the_draft(visit, models, hold, locale):
     words = WORDS[locale]
     page = visit("/chat", locale=locale)
     box = page.get_by_role("textbox").last
@@ -297,6 +321,46 @@ def test_files_and_the_draft(visit, models, locale):
     answer(voice, "Ten legs.")
     expect(page.get_by_role("link", name="crab.csv")).to_be_visible()
     expect(page.get_by_role("button", name="crab.csv")).to_have_count(0)
+    # What is typed and attached while a message is on its way is not a part of it.
+    sent = hold(page, "**/messages", lambda: say(page, "And a gull?"))
+    chooser.set_input_files({"name": "gull.csv", "mimeType": "text/csv", "buffer": b"legs\n2"})
+    expect(page.get_by_role("button", name="gull.csv")).to_be_visible()
+    box.fill("And a crow?")
+    sent()
+    answer(next(iter(models.asked(1).values())), "Two.")
+    expect(page.get_by_text("Two.")).to_be_visible()
+    expect(box).to_have_value("And a crow?")
+    expect(page.get_by_role("button", name="gull.csv")).to_be_visible()
+
+
+@LANGUAGES
+def test_instructions_are_changed_only_where_they_are_known(visit, locale):
+    words = WORDS[locale]
+    page = visit("/chat", locale=locale)
+    dialog = page.get_by_role("dialog")
+    box, button = dialog.get_by_role("textbox"), dialog.locator("button[type=submit]")
+
+    def look():
+        page.get_by_role("button", name=words["more"], exact=True).first.click()
+        page.get_by_role("button", name=words["instructions"], exact=True).click()
+
+    look()
+    box.fill("Answer briefly.")
+    button.click()
+    expect(button).to_have_text(words["saved"])
+    page.route("**/preferences", lambda route: route.abort())
+    page.reload()
+    look()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    expect(box).to_be_disabled()
+    expect(button).to_be_disabled()
+    page.unroute("**/preferences")
+    dialog.get_by_role("button", name=words["retry"]).click()
+    expect(box).to_have_value("Answer briefly.")
+    box.fill("Answer at length.")
+    page.reload()
+    look()
+    expect(box).to_have_value("Answer at length.")
 
 
 @LANGUAGES

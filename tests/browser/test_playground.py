@@ -285,7 +285,13 @@ def test_the_bench_survives_a_reload_and_setups_have_names(bench, tmp_path):
     column(page, NAMES["two"]).get_by_label("System prompt").fill("Be kind.")
     page.get_by_role("button", name="Setups").click()
     page.get_by_label("Name of the setup").fill("Kindness")
+    page.evaluate("localStorage.setItem('other', 'x'.repeat(5 * 1024 * 1024 - 100))")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("did not save it")
+    expect(page.get_by_role("button", name="Open Kindness")).to_have_count(0)
+    page.evaluate("localStorage.removeItem('other')")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Open Kindness")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     file = tmp_path / "setup.json"

@@ -33,6 +33,7 @@ WORDS = {
         "form": "Back to the form",
         "voice": "Brand voice",
         "keep": "Keep",
+        "retry": "Try again",
         "open": "Open the winning text as a document",
     },
     "ko-KR": {
@@ -58,6 +59,7 @@ WORDS = {
         "form": "양식으로 돌아가기",
         "voice": "브랜드 목소리",
         "keep": "간직하기",
+        "retry": "다시 시도",
         "open": "이긴 글을 문서로 열기",
     },
 }
@@ -350,11 +352,26 @@ def fill_and_send(page, button):
 def test_the_brand_voice_is_written_once_and_used_where_it_has_a_place(visit, locale):
     t = WORDS[locale]
     page = visit("/templates/newsletter", locale=locale)
+    voice = page.get_by_role("textbox", name=t["voice"])
+    keep = page.get_by_role("button", name=t["keep"], exact=True)
     page.get_by_text(t["voice"], exact=True).click()
-    page.get_by_role("textbox", name=t["voice"]).fill("We say less.")
-    page.get_by_role("button", name=t["keep"], exact=True).click()
+    voice.fill("We say less.")
+    keep.click()
     expect(page.get_by_role("checkbox")).to_be_checked()
+    # Where it is not known what is kept there is nothing to change.
+    page.route("**/voice", lambda route: route.abort())
     page.goto("/templates/advertisement")
+    page.get_by_text(t["voice"], exact=True).click()
+    expect(voice).to_be_disabled()
+    expect(keep).to_have_count(0)
+    page.unroute("**/voice")
+    page.get_by_role("button", name=t["retry"]).click()
+    expect(voice).to_have_value("We say less.")
+    voice.fill("We say more.")
+    page.reload()
+    page.get_by_text(t["voice"], exact=True).click()
+    expect(voice).to_have_value("We say more.")
+    expect(keep).to_be_enabled()
     page.get_by_role("button", name=t["fill"]).click()
     expect(page.locator(".asked pre")).to_contain_text("<voice>We say less.</voice>")
     page.get_by_role("checkbox").uncheck()
