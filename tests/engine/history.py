@@ -88,3 +88,9 @@ async def board_of(store, home, *, drawn=("one", "two", "six"), rulebook=None):
         yield Leaderboard(store, roster, rulebook)
     finally:
         await roster.close()
+
+
+async def arrived(store):
+    """How many votes were ever cast."""
+    parts = store.archive.read(conversations=False)
+    return sum([record.times async for part in parts for record in part])

@@ -44,7 +44,7 @@ def test_a_planted_effect_is_found_and_taken_out_of_the_ratings() -> None:
     truth = 1000 + THETA * 400 / np.log(10)
     assert board.ratings == pytest.approx(truth, abs=6)
     assert np.abs(fit(votes).ratings - truth).max() > 10
-    assert effects.points_for("length", longer.std()) == pytest.approx(effects.points[0])
+    assert effects.scale[0] == pytest.approx(longer.std())
 
 
 @pytest.mark.parametrize("voters", [None, 5])

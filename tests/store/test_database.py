@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
+from madang.domain.chats import Preferences
 from madang.domain.errors.server import SettingsError, StoreFailed, StoreFull, StoreLocked
 from madang.domain.people import Person
 from madang.store import Store
@@ -18,6 +19,13 @@ from tests.battles import START, vote
 from tests.store.conftest import begun
 
 SOMEONE = Person(id="p_someone", first_seen_at=START)
+
+
+async def is_kept(store):
+    """Only of someone who is there is kept what they want."""
+    wanted = Preferences(instructions="short")
+    await store.people.prefer(SOMEONE.id, wanted)
+    return await store.people.preferences(SOMEONE.id) == wanted
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,8 @@ async def test_a_lost_connection_is_made_again(postgresql_url):
         mine = "pid <> pg_backend_pid() AND datname = current_database()"
         cut = other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
         assert cut.fetchall() == [(True,)]
-    assert await store.people.known(SOMEONE.id)
+    assert await store.people.preferences(SOMEONE.id) == Preferences()
+    assert await is_kept(store)
     await store.close()
 
 
@@ -146,13 +155,13 @@ async def test_another_program_that_holds_the_lock_is_waited_for_and_then_named(
         *(store.people.add(SOMEONE) for _ in range(5)), return_exceptions=True
     )
     assert [type(answer) for answer in said] == [StoreLocked] * 5
-    assert not await store.people.known(SOMEONE.id)  # reading goes on
+    assert await store.people.preferences(SOMEONE.id) == Preferences()  # reading goes on
     with pytest.raises(StoreLocked):
         await Store.open(sqlite_url, patience=0.1)
     other.execute("COMMIT")
     other.close()
     await store.people.add(SOMEONE)
-    assert await store.people.known(SOMEONE.id)
+    assert await is_kept(store)
     await store.close()
 
 
@@ -175,7 +184,7 @@ async def test_a_write_that_is_given_up_leaves_no_lock(database_url):
         write.cancel()
         await asyncio.gather(write, return_exceptions=True)
     await store.people.add(SOMEONE)
-    assert await store.people.known(SOMEONE.id)
+    assert await is_kept(store)
     await store.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from madang.domain.battles import Side
 from madang.domain.errors.battles import AlreadyVoted, UnknownVote
 from madang.domain.people import Person
-from madang.domain.votes import BoardVote, Outcome, Reason
+from madang.domain.votes import Outcome, Reason
 from madang.store import Store
 from madang.store.votes import WHY
 from tests.battles import START, vote
@@ -56,7 +56,7 @@ async def test_a_vote_after_an_undone_one_is_informed_whatever_it_says(store, be
     kept = await store.battles.get("b_1")
     assert kept.vote == again
     assert [one.id for one in kept.votes] == ["v_1", "v_2"]
-    assert await store.votes.counted() == []
+    assert await store.votes.totals() == (0, 0)
 
 
 async def test_reasons_and_comment_may_follow_and_the_newest_hold(store, begin):
@@ -85,13 +85,14 @@ async def test_blind_votes_that_stand_count_oldest_first(store, begin):
     await store.votes.cast(vote(id="v_4", battle="b_4"))
     await store.votes.undo("v_4", LATER)
     sides = {side.value: battles[0].versions[side].id for side in Side}
-    assert await store.votes.counted() == [
-        BoardVote(outcome=Outcome.TIE, person="p_2", cast_at=vote().cast_at, **sides),
-        BoardVote(outcome=Outcome.A, person="p_1", cast_at=LATER, **sides),
+    rows = [row async for part in store.measures.rows() for row in part]
+    assert [(row.outcome, row.person, row.cast_at) for row in rows] == [
+        (Outcome.TIE, "p_2", vote().cast_at),
+        (Outcome.A, "p_1", LATER),
     ]
+    assert {(row.version_a, row.version_b) for row in rows} == {(sides["a"], sides["b"])}
     assert await store.votes.totals() == (2, 2)
 
 
 async def test_an_empty_store_counts_nothing(store):
-    assert await store.votes.counted() == []
     assert await store.votes.totals() == (0, 0)

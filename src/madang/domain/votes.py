@@ -57,14 +57,3 @@ class Vote:
     @property
     def undo_until(self) -> datetime:
         return self.cast_at + UNDO_WINDOW
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardVote:
-    """A counted vote as the rating floor wants it: contestant versions instead of sides."""
-
-    a: str
-    b: str
-    outcome: Outcome
-    person: str
-    cast_at: datetime

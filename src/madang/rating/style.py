@@ -92,11 +92,6 @@ class Effects:
     p: Matrix
     confidence: float
 
-    def points_for(self, feature: str, difference: float) -> float:
-        """Points for a given contrast: a reply twice as long has (2−1)/(2+1) = 1/3."""
-        place = self.features.index(feature)
-        return float(self.points[place] * difference / self.scale[place])
-
     def __str__(self) -> str:
         width = max([7, *map(len, self.features)])
         rows = zip(self.features, self.points, self.lower, self.upper, strict=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.battles import Pace, Side
@@ -40,12 +40,6 @@ PART = 500
 class Archive:
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def count(self) -> int:
-        """All votes that were ever cast."""
-        ask = select(func.sum(votes.c.times)).where(ARRIVED)
-        async with self._database.read() as connection:
-            return int(await connection.scalar(ask) or 0)
 
     async def read(self, *, conversations: bool) -> AsyncGenerator[list[Record]]:
         """Every vote, oldest first; `person` is the person's own id."""

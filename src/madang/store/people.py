@@ -21,12 +21,6 @@ class People:
         except DuplicateError:
             return
 
-    async def known(self, person: str) -> bool:
-        """Whether there is a person with this id."""
-        ask = select(schema.people.c.id).where(schema.people.c.id == person)
-        async with self._database.read() as connection:
-            return await connection.scalar(ask) is not None
-
     async def preferences(self, person: str) -> Preferences:
         """What the person wants of every reply; nothing where they never said."""
         ask = select(schema.preferences).where(schema.preferences.c.person == person)

@@ -10,18 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from madang.domain.errors.battles import AlreadyVoted, UnknownBattle, UnknownVote
 from madang.domain.people import UNKNOWN
-from madang.domain.votes import BoardVote, Outcome, Reason, Vote
+from madang.domain.votes import Outcome, Reason, Vote
 from madang.store.counting import COUNTS
 from madang.store.database import Database, DuplicateError, MissingError
 from madang.store.schema import annotations, battles, votes
 
 WHY = "why"
 """The kind of annotation that gives `reasons`, `comment` or both later; the newest holds."""
-
-AT_ONCE = 1_000
-"""Rows made into votes before others get their turn in the event loop: a few milliseconds."""
-
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 class Votes:
@@ -78,29 +73,6 @@ class Votes:
                 await connection.execute(insert(annotations).values(row))
         except MissingError:
             raise UnknownVote from None
-
-    async def counted(self) -> list[BoardVote]:
-        """Every vote that counts, oldest first, with contestant versions' ids for sides."""
-        ask = (
-            select(
-                battles.c.version_a,
-                battles.c.version_b,
-                votes.c.outcome,
-                votes.c.person,
-                votes.c.cast_at,
-            )
-            .join(battles, battles.c.id == votes.c.battle)
-            .where(COUNTS)
-            .order_by(votes.c.cast_at, votes.c.id)
-        )
-        found: list[BoardVote] = []
-        async with self._database.read() as connection, connection.stream(ask) as rows:
-            async for part in rows.partitions(AT_ONCE):
-                found += [
-                    BoardVote(a=a, b=b, outcome=OUTCOMES[said], person=who, cast_at=at)
-                    for a, b, said, who, at in part
-                ]
-        return found
 
     async def totals(self) -> tuple[int, int]:
         """How many votes count, and how many people cast them."""

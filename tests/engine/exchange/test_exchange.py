@@ -20,7 +20,7 @@ from madang.engine.exchange.pseudonyms import Pseudonyms
 from madang.engine.exchange.shapes import Shape
 from madang.store import Store
 from tests.battles import contestant
-from tests.engine.history import board_of, keep, record, season
+from tests.engine.history import arrived, board_of, keep, record, season
 
 BOOK = Rulebook()
 
@@ -149,7 +149,7 @@ async def test_undone_and_informed_votes_travel_and_still_do_not_count(stores, t
     await keep(here, [record(1, undone_at=at), record(2, informed=True), record(3)])
     await import_votes(there, await write(here, tmp_path, Format.CSV), BOOK)
     assert (await read_board(there, tmp_path))["votes"] == 1
-    assert await there.archive.count() == 3
+    assert await arrived(there) == 3
 
 
 async def test_a_formula_in_a_cell_is_harmless_and_comes_back(stores, tmp_path):
@@ -170,7 +170,7 @@ async def test_half_of_the_rows_bad_imports_nothing_or_the_good_ones(stores, tmp
         await import_votes(store, path, BOOK)
     assert "10 of 15" in caught.value.en
     assert "line 3: one meets itself" in caught.value.en
-    assert await store.archive.count() == 0
+    assert await arrived(store) == 0
     told = []
     survey, written = await import_votes(store, path, BOOK, skip_bad=True, progress=told.append)
     assert (survey.bad, written.added, told[-1]) == (10, 5, 1.0)
@@ -229,7 +229,7 @@ async def test_what_fails_in_the_middle_leaves_nothing(stores):
 
     with pytest.raises(RuntimeError):
         await store.intake.write(parts())
-    assert await store.archive.count() == 0
+    assert await arrived(store) == 0
 
 
 @pytest.mark.parametrize(

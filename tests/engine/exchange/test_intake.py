@@ -15,7 +15,7 @@ from madang.engine.exchange.shapes import Shape
 from madang.store import Store
 from tests.battles import vote
 from tests.engine.exchange.test_exchange import read_board, write
-from tests.engine.history import keep, record
+from tests.engine.history import arrived, keep, record
 from tests.store.conftest import begun
 
 BOOK = Rulebook()
@@ -35,7 +35,7 @@ async def test_counts_are_rows_that_stand_for_many_votes(store, tmp_path):
     path.write_text(json.dumps(counts))
     survey, written = await import_votes(store, path, BOOK)
     assert (survey.good, written.added) == (3, 100_005)
-    assert await store.archive.count() == 100_005
+    assert await arrived(store) == 100_005
     assert (await store.votes.totals())[0] == 100_005
     board = await read_board(store, tmp_path)
     assert board["votes"] == 100_005
@@ -56,7 +56,7 @@ async def test_counts_that_have_grown_add_what_they_have_grown_by(store, tmp_pat
         path.write_text(f"model_a,model_b,winner,times\none,two,tie,31\none,two,a,{total}\n")
         _, written = await import_votes(store, path, BOOK)
         assert written.added + written.known == 31 + total
-        assert await store.archive.count() == 31 + total
+        assert await arrived(store) == 31 + total
 
 
 @pytest.mark.parametrize("kind", [Format.CSV, Format.PARQUET])
@@ -93,13 +93,13 @@ async def test_others_vote_while_an_import_writes(store, tmp_path):
         if shares and shares[-1] > 0.6 and not voted:
             await store.votes.cast(vote())
             voted = True
-        count = await store.archive.count()
+        count = await arrived(store)
         if not task.done():
             seen.append(count)
     await task
     assert voted
     assert set(seen) <= {0, 1, 9_001}
-    assert await store.archive.count() == 9_001
+    assert await arrived(store) == 9_001
 
 
 async def test_what_breaks_off_while_it_is_written_is_cleared_away(store):
@@ -117,12 +117,12 @@ async def test_what_breaks_off_while_it_is_written_is_cleared_away(store):
     store.intake._finish, store.intake._discard = die, leave
     with pytest.raises(RuntimeError):
         await keep(store, [record(1, "one", "two"), record(2, "two", "odd", excluded="a test")])
-    assert await store.archive.count() == 1
+    assert await arrived(store) == 1
     assert (await store.votes.totals())[0] == 1
     store.intake._finish, store.intake._discard = put_down, cleared
     written = await keep(store, [record(2, "two", "six"), record(3)])
     assert (written.added, written.known) == (2, 0)
-    assert await store.archive.count() == 3
+    assert await arrived(store) == 3
     assert await store.exclusions.all() == []
     assert {v.contestant.slug for v in await store.contestants.all()} == {"one", "two", "six"}
 
@@ -177,7 +177,7 @@ def test_a_killed_import_leaves_nothing(tmp_path):
 
     async def after():
         store = await Store.open(url)
-        assert await store.archive.count() == 0
+        assert await arrived(store) == 0
         written = (await import_votes(store, path, BOOK))[1]
         await store.close()
         return written

@@ -1704,8 +1704,8 @@ export interface components {
          *
          *     `people` are those who are known; `unnamed` of the votes are of unknown people. `confidence` is
          *     that of every interval and rank range. `effects` is None unless style is held equal. `unsorted`
-         *     votes have not been looked at by the rules yet. `excluded` votes were left out by the owner;
-         *     `with_excluded` says whether they are counted here all the same. `revision` grows with votes.
+         *     votes have not been looked at by the rules yet. `excluded` votes were left out by the owner.
+         *     `revision` grows with votes.
          */
         Board: {
             /** Category */
@@ -1730,8 +1730,6 @@ export interface components {
             unsorted: number;
             /** Excluded */
             excluded: number;
-            /** With Excluded */
-            with_excluded: boolean;
             /** Revision */
             revision: number;
             /** Board */
@@ -1739,11 +1737,11 @@ export interface components {
         };
         /**
          * BranchChoice
-         * @description Who answers from now on.
+         * @description The end of the branch to bring into view.
          */
         BranchChoice: {
-            /** Contestant */
-            contestant: string;
+            /** Leaf */
+            leaf: string;
         };
         /** BrokenView */
         BrokenView: {
@@ -1874,6 +1872,14 @@ export interface components {
             /** Name */
             name?: string | null;
             presence?: components["schemas"]["Presence"] | null;
+        };
+        /**
+         * ContestantChoice
+         * @description Who answers from now on.
+         */
+        ContestantChoice: {
+            /** Contestant */
+            contestant: string;
         };
         /**
          * ContestantRecord
@@ -2955,14 +2961,6 @@ export interface components {
             lead: number;
         };
         /**
-         * Place
-         * @description The end of the branch to bring into view.
-         */
-        Place: {
-            /** Leaf */
-            leaf: string;
-        };
-        /**
          * Preference
          * @description `matched` is model to contestant; `compared` the number of pairs of them in the table.
          */
@@ -3499,8 +3497,6 @@ export interface components {
             maker: string;
             /** Sees Images */
             sees_images: boolean;
-            /** Context Tokens */
-            context_tokens: number | null;
             /** Here */
             here: boolean;
         };
@@ -6816,7 +6812,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Place"];
+                "application/json": components["schemas"]["BranchChoice"];
             };
         };
         responses: {
@@ -6860,7 +6856,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BranchChoice"];
+                "application/json": components["schemas"]["ContestantChoice"];
             };
         };
         responses: {

@@ -61,13 +61,13 @@ class Anew(BaseModel):
     count: Count = 1
 
 
-class Place(BaseModel):
+class BranchChoice(BaseModel):
     """The end of the branch to bring into view."""
 
     leaf: str
 
 
-class BranchChoice(BaseModel):
+class ContestantChoice(BaseModel):
     """Who answers from now on."""
 
     contestant: str
@@ -127,13 +127,13 @@ async def stop(chat: str, yard: TheYard, caller: Caller) -> HeadView:
 
 
 @router.put("/{chat}/leaf")
-async def choose(chat: str, place: Place, yard: TheYard, caller: Caller) -> HeadView:
-    await yard.chats.choose(chat, caller, place.leaf)
+async def choose(chat: str, branch: BranchChoice, yard: TheYard, caller: Caller) -> HeadView:
+    await yard.chats.choose(chat, caller, branch.leaf)
     return await yard.chats.head(chat, caller)
 
 
 @router.put("/{chat}/contestant")
-async def stand(chat: str, standing: BranchChoice, yard: TheYard, caller: Caller) -> HeadView:
+async def stand(chat: str, standing: ContestantChoice, yard: TheYard, caller: Caller) -> HeadView:
     await yard.chats.stand(chat, caller, standing.contestant)
     return await yard.chats.head(chat, caller)
 

@@ -20,7 +20,6 @@ class Speaker:
     name: str
     maker: str
     sees_images: bool
-    context_tokens: int | None
     here: bool
 
 
@@ -121,7 +120,6 @@ def view_speaker(version: Version | None, ready: Iterable[Version]) -> Speaker |
         name=found.name,
         maker=found.maker,
         sees_images=found.sees_images,
-        context_tokens=found.context_tokens,
         here=now is not None,
     )
 

@@ -121,7 +121,6 @@ class Leaderboard:
                 found,
                 revision=state[0],
                 styled=styled,
-                excluded=excluded,
             )
             self._kept[category, styled, excluded] = (state, fitted)
             return fitted

@@ -103,8 +103,8 @@ class Board:
 
     `people` are those who are known; `unnamed` of the votes are of unknown people. `confidence` is
     that of every interval and rank range. `effects` is None unless style is held equal. `unsorted`
-    votes have not been looked at by the rules yet. `excluded` votes were left out by the owner;
-    `with_excluded` says whether they are counted here all the same. `revision` grows with votes.
+    votes have not been looked at by the rules yet. `excluded` votes were left out by the owner.
+    `revision` grows with votes.
     """
 
     category: str
@@ -117,7 +117,6 @@ class Board:
     effects: tuple[Effect, ...] | None
     unsorted: int
     excluded: int
-    with_excluded: bool
     revision: int
     board: tuple[Standing, ...]
 
@@ -194,7 +193,6 @@ def compute(
     *,
     revision: int,
     styled: bool = False,
-    excluded: bool = False,
 ) -> Fitted:
     """The board of one category.
 
@@ -226,7 +224,6 @@ def compute(
         effects=effects,
         unsorted=sample.unsorted,
         excluded=sample.excluded,
-        with_excluded=excluded,
         revision=revision,
         board=tuple(
             _standing(fitted, i, versions[i], current[i], figures[i]) for i in fitted.order
