@@ -476,7 +476,7 @@ def test_an_owner_writes_a_template_and_it_is_a_file(visit, folder, locale):
 
 def test_a_broken_file_is_listed_mended_and_a_shipped_one_comes_back(visit, folder):
     own = folder / "home" / "templates"
-    own.mkdir(exist_ok=True)
+    own.mkdir(parents=True, exist_ok=True)
     text = 'slug = "report"\nlanguage = "en"\nkind = "office"\nname = "Ours"\nprompt = "Go {{x}}"\n'
     (own / "report.toml").write_text(text)
     page = visit("/templates")
