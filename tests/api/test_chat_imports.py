@@ -267,6 +267,22 @@ async def test_one_that_is_stopped_is_gone_wherever_it_was(arena, tmp_path):
         assert (await bring(person, "x", data, piece=len(data)))["known"] == len(shelf["chats"])
 
 
+async def test_what_stands_before_the_damage_comes_in(arena):
+    data = json.dumps([chatgpt(n, "Hi", "Hello") for n in range(25)]).encode()
+    async with arena() as (url, _), calling(url) as person:
+        for size in (len(data) - 1, len(data) - 9):  # without its end; within its last conversation
+            ended = await bring(person, "x.json", data[:size] + b"\0")
+            assert (ended["state"], ended["code"]) == ("failed", "import_not_json")
+        assert (ended["chats"], ended["known"], ended["skipped"]) == (0, 24, 0)
+        _, listed = await person.get("/api/chat-imports")
+        assert sorted((one["chats"], one["known"]) for one in listed["imports"]) == [
+            (0, 24),
+            (25, 0),
+        ]
+        _, shelf = await person.get("/api/chats")
+        assert len(shelf["chats"]) == 25
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

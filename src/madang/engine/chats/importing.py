@@ -11,7 +11,7 @@ import logging
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -181,7 +181,8 @@ class ChatImports:
 
     async def _read(self, one: Import) -> None:
         try:
-            one = await self._bring_in(one)
+            async for so_far in self._bring_in(one):
+                one = so_far  # whatever ends this, what came in is counted
         except DAMAGED:
             one = replace(one, state=ImportState.FAILED, code=NOT_JSON)
         except _LockedError:
@@ -202,11 +203,16 @@ class ChatImports:
         self._path(one.id).unlink(missing_ok=True)
         self._tasks.pop(one.id, None)
 
-    async def _bring_in(self, one: Import) -> Import:
+    async def _bring_in(self, one: Import) -> AsyncGenerator[Import]:
+        """Read its file: the import as it stands after each conversation."""
         conversations = _open(self._path(one.id))
         for _ in range(one.chats + one.known + one.skipped):  # these were read before a restart
             await asyncio.to_thread(next, conversations, None)
-        while batch := await asyncio.to_thread(_take, conversations):
+        damage: Exception | None = None
+        while damage is None:
+            batch, damage = await asyncio.to_thread(_take, conversations)
+            if not batch:
+                break
             for chat, read in batch:
                 one = replace(one, read=min(read, one.size))
                 if chat is None:
@@ -216,18 +222,31 @@ class ChatImports:
                     one = replace(one, chats=one.chats + 1, messages=messages)
                 else:
                     one = replace(one, known=one.known + 1)
+                yield one
             await self._store.imports.save(one)
+        if damage:
+            raise damage
         if one.chats + one.known == 0:
-            return replace(one, state=ImportState.FAILED, code=NOTHING)
-        return replace(one, state=ImportState.DONE, read=one.size)
+            yield replace(one, state=ImportState.FAILED, code=NOTHING)
+        else:
+            yield replace(one, state=ImportState.DONE, read=one.size)
 
 
 class _LockedError(Exception):
     """A .zip with a password, or packed in a way that can't be undone here."""
 
 
-def _take(conversations: Iterator[tuple[ForeignChat | None, int]]) -> Batch:
-    return list(islice(conversations, BATCH))
+def _take(
+    conversations: Iterator[tuple[ForeignChat | None, int]],
+) -> tuple[Batch, Exception | None]:
+    """The next ones, and what kept those after them from being read."""
+    batch: Batch = []
+    try:
+        for one in islice(conversations, BATCH):
+            batch.append(one)
+    except (*DAMAGED, _LockedError) as error:
+        return batch, error
+    return batch, None
 
 
 def _open(path: Path) -> Generator[tuple[ForeignChat | None, int]]:
