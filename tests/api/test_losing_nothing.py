@@ -246,3 +246,28 @@ async def test_a_locked_database_is_said_and_nothing_is_lost(arena, tmp_path):
         lock.rollback()
         lock.close()
         assert (await person.post(f"{path}/vote", {"outcome": "a"}))[0] == 200
+
+
+async def test_what_does_not_fit_the_store_ends_its_reply_and_no_other(arena, tmp_path):
+    """Texts are refused for as long as a battle is written, and ends with figures in them."""
+    scripts = {"one": SLOW, "two": SLOW}
+    async with arena(scripts) as (url, _), calling(url) as person:
+        beside = sqlite3.connect(tmp_path / "home" / "madang.sqlite3", isolation_level=None)
+        for name, when in (("texts", "NEW.state = 'streaming'"), ("ends", "NEW.total > 0")):
+            beside.execute(
+                f"CREATE TRIGGER {name} BEFORE UPDATE ON replies WHEN {when} "
+                "BEGIN SELECT RAISE(ABORT, 'does not fit'); END"
+            )
+        battle = await person.start("Hi")
+        events = await person.watch(battle)
+        codes = [data["code"] for name, data, _ in events if name == "side" and "code" in data]
+        assert codes == ["not_saved"] * 2
+        beside.execute("DROP TRIGGER texts")
+        beside.execute("DROP TRIGGER ends")
+        assert (await person.post(f"/api/battles/{battle}/turns/1/retry", {}))[0] == 202
+        written = "SELECT count(*) FROM replies WHERE state = 'streaming' AND text <> ''"
+        async with asyncio.timeout(10), aclosing(person.events(battle)) as grown:
+            async for _ in grown:
+                if beside.execute(written).fetchone() == (2,):
+                    break
+        beside.close()

@@ -66,6 +66,12 @@ def test_openai_s_later_usage_replaces_an_earlier_one():
     assert read("openai", *counts).usage == Usage(5, 2)
 
 
+@pytest.mark.parametrize("count", [-1, 2**64 - 1])
+def test_a_count_that_is_none_is_not_taken_for_one(count):
+    chunk = {"usage": {"prompt_tokens": 5, "completion_tokens": count}}
+    assert read("openai", chunk).usage is None
+
+
 def test_only_the_first_of_many_choices_is_the_answer():
     chunk = {"choices": [{"delta": {"content": "a"}}, {"delta": {"content": "b"}}]}
     assert read("openai", chunk).take() == "a"

@@ -13,6 +13,9 @@ from madang.domain.errors.upstreams import UpstreamError
 from madang.providers.base import Request, StopReason, Usage
 from madang.providers.sse import Event
 
+MOST = 10**9
+"""Tokens. What says it counted more, or fewer than none, has not counted."""
+
 
 @dataclass(slots=True)
 class Answer:
@@ -36,6 +39,8 @@ class Answer:
     @property
     def usage(self) -> Usage | None:
         if self.tokens_in is None or self.tokens_out is None:
+            return None
+        if not (0 <= self.tokens_in <= MOST and 0 <= self.tokens_out <= MOST):
             return None
         return Usage(self.tokens_in, self.tokens_out)
 

@@ -249,9 +249,12 @@ class Desk(Generic[R]):
         try:
             await self._shelf.finish(writing.reply)
             self._keep(writing)
-        except Unavailable as error:
-            log.error("reply %s: %s", writing.reply.id, error.code)
-            writing.reply = replace(writing.reply, state=ReplyState.FAILED, code=NOT_SAVED)
+        # Whatever it was: one that never ends would keep its battle or chat from going on.
+        except Exception as error:  # noqa: BLE001 - said above
+            log.error("reply %s: %s", writing.reply.id, type(error).__name__)
+            writing.reply = replace(
+                writing.reply, state=ReplyState.FAILED, code=NOT_SAVED, timings=Timings()
+            )
         self._on_end(writing.script.contestant, writing.reply)
         writing.ended = True
         writing.listener.ended(time.monotonic(), len(writing.reply.text))
@@ -279,11 +282,14 @@ class Desk(Generic[R]):
                 for writing in growing:
                     await self._abandon(writing)
                 continue
+            except Exception as error:  # noqa: BLE001 - one that does not fit must not end the others
+                log.error("%d replies not stored: %s", len(texts), type(error).__name__)
+                continue
             for writing in growing:
                 writing.saved = len(texts[writing.reply.id])
                 writing.saved_at = now
             for writing in list(self._writings):
-                with suppress(Unavailable):  # said when it happened, and tried again
+                with suppress(Exception):  # said when it happened, and tried again
                     await self.settle([writing])
 
     async def _abandon(self, writing: Writing[R]) -> None:

@@ -22,7 +22,7 @@ from madang.domain.categories import (
     language_category,
 )
 from madang.domain.contestants import Version
-from madang.domain.errors import MadangError, Unavailable
+from madang.domain.errors import Unavailable
 from madang.domain.errors.votes import UnknownCategory
 from madang.domain.exclusions import Exclusion
 from madang.domain.measures import Measures
@@ -284,8 +284,8 @@ class Leaderboard:
                     taken.append((vote, await self._measure(battle, cast)))
                 await self._store.measures.keep(taken)
                 done += len(taken)
-        except MadangError as error:
-            log.error("votes not sorted into categories: %s", error.code)
+        except Exception as error:  # noqa: BLE001 - those that were sorted are still to be told of
+            log.error("votes not sorted into categories: %s", type(error).__name__)
         if done:
             async with self._lock:
                 self._loaded = False
