@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.domain.battles import Pace, Side
-from madang.engine.battles.pacing import Pacer, Track
+from madang.engine.battles.pacing import GRAIN, Pacer, Track
 
 TICK = 0.05
 HOLD = 5.0
@@ -67,10 +67,19 @@ def test_nothing_is_taken_back(a, b):
 
 @given(bursts, bursts)
 def test_both_show_the_same_length_until_the_shorter_ends(a, b):
-    """With no limit on the holding back, the seen lengths are equal while both are unfinished."""
+    """However slow one of them is: neither is ever silent for as long as the hold."""
     shorter = min(sum(size for _, size in a), sum(size for _, size in b))
-    for _, seen_a, seen_b in Rehearsal(Pace.EVEN, a, b, hold=1000.0).run():
+    for _, seen_a, seen_b in Rehearsal(Pace.EVEN, a, b).run():
         assert min(seen_a.characters, shorter) == min(seen_b.characters, shorter)
+
+
+@given(bursts, bursts)
+def test_what_comes_ends_at_no_words_end_of_either(a, b):
+    """A piece cut where the slower side's words end, and within the quicker's, tells them apart."""
+    shorter = min(sum(size for _, size in a), sum(size for _, size in b))
+    for _, seen_a, seen_b in Rehearsal(Pace.EVEN, a, b).run():
+        both = min(seen_a.characters, seen_b.characters)
+        assert both % GRAIN == 0 or both == shorter
 
 
 @given(bursts, bursts)
@@ -81,8 +90,8 @@ def test_swapping_the_sides_swaps_what_is_seen(a, b):
 
 
 @given(bursts.filter(bool))
-def test_nothing_waits_longer_than_the_hold(a):
-    """The other side hangs: it neither writes nor ends."""
+def test_a_side_that_hangs_hides_the_other_no_longer_than_the_hold(a):
+    """It neither writes nor ends."""
     tracks = {Side.A: Track(), Side.B: Track()}
     pacer = Pacer(Pace.EVEN, HOLD, tracks)
     plan = Rehearsal.times(a)
@@ -115,6 +124,12 @@ def test_the_rest_of_the_longer_reply_keeps_the_shared_rate():
     history = Rehearsal(Pace.EVEN, quick, slow, hold=1000.0).run()
     whole = next(now for now, a, _ in history if a.characters == 400)
     assert 5.0 < whole < 9.0
+
+
+def test_the_rest_of_a_long_reply_gathers_speed():
+    """5,000 characters beside 100: at the shared rate they would take a minute and a half."""
+    history = Rehearsal(Pace.EVEN, [(0.1, 5000)], [(0.5, 25)] * 4).run()
+    assert 25.0 < history[-1][0] < 40.0
 
 
 def test_a_side_that_answers_alone_comes_whole():

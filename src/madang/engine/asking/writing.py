@@ -164,14 +164,19 @@ class Desk(Generic[R]):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def cut(self, writing: Writing[R], seen: int) -> None:
-        """End one that was halted as its person stopped it; what was not `seen` is dropped."""
+    async def cut(self, writing: Writing[R], seen: int, *, end_seen: bool = True) -> None:
+        """End one that was halted as its person stopped it; what was not `seen` is dropped.
+
+        That goes for its end too, if it had come to one, unless `end_seen`.
+        """
         reply = writing.reply
-        if reply.state is not ReplyState.FAILED:
-            text = reply.text[:seen]
-            whole = reply.state is not ReplyState.STREAMING and len(text) == len(reply.text)
-            if not whole:
-                writing.reply = replace(reply, text=text, state=ReplyState.STOPPED, code=None)
+        text = reply.text[:seen]
+        failed = reply.state is ReplyState.FAILED
+        whole = reply.state is not ReplyState.STREAMING and len(text) == len(reply.text)
+        if not (end_seen and (failed or whole)):
+            writing.reply = replace(
+                reply, text=text, state=ReplyState.STOPPED, code=None, reason=None
+            )
         await self._end(writing)
 
     def drop(self, writing: Writing[R]) -> None:

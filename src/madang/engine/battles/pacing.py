@@ -6,14 +6,20 @@ and who stores is in `streaming`.
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from madang.domain.battles import Pace, Side
 from madang.domain.blinding import Shown
 
 SLOWEST_TAIL = 50.0
 """Characters a second below which the longer reply's rest is never slowed."""
+
+TAIL_GAIN = 5.0
+"""Characters a second by which that rest goes on faster with every second, whosever it is."""
+
+GRAIN = 8
+"""Characters that come at once while a side is written. What comes would otherwise always end where a
+word of the slower side does, and within one of the quicker."""
 
 
 @dataclass(slots=True)
@@ -24,33 +30,29 @@ class Track:
     ended: bool = False
     shown: int = 0
     first_at: float | None = None
-    arrivals: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
+    last_at: float | None = None
 
     def grow(self, now: float, length: int) -> None:
         self.length = length
-        self.arrivals.append((now, length))
-        self.first_at = now if self.first_at is None else self.first_at
+        self._hear(now)
 
     def end(self, now: float) -> None:
         self.ended = True
-        self.first_at = now if self.first_at is None else self.first_at
+        self._hear(now)
 
-    def overdue(self, now: float, hold: float) -> int:
-        """Characters that have been held back for as long as anything may be."""
-        due = self.shown
-        while self.arrivals and self.arrivals[0][0] <= now - hold:
-            due = max(due, self.arrivals.popleft()[1])
-        return due
+    def _hear(self, now: float) -> None:
+        self.last_at = now
+        self.first_at = now if self.first_at is None else self.first_at
 
 
 class Pacer:
     """Says how much of each side may be seen now.
 
     With an even pace both sides start together and show the same number of characters until the
-    shorter one ends; the rest of the longer one goes on at the rate the two had shared. Nothing is
-    held back longer than `hold` seconds, so a side that hangs does not hide the other. A side that
-    answers alone, the other being out already, has no one to keep step with and is let out whole.
-    With a natural pace all that has come is shown.
+    shorter one ends; the rest of the longer one goes on at the rate the two had shared, gathering
+    speed. A side that says nothing for `hold` seconds does not hide the other any longer. A side
+    that answers alone, the other being out already, has no one to keep step with and is let out
+    whole. With a natural pace all that has come is shown.
     """
 
     def __init__(self, pace: Pace, hold: float, tracks: dict[Side, Track]) -> None:
@@ -80,31 +82,35 @@ class Pacer:
             self._started = now
         if self._started is not None:
             tracks = self.tracks.values()
-            allowed = (
-                self._shared(now, self._started) if self._even else max(t.length for t in tracks)
-            )
+            allowed = max(track.length for track in tracks)
+            if self._even and not self._over and not self._hangs(now):
+                allowed = self._shared(now, self._started)
             for track in tracks:
-                due = max(allowed, track.overdue(now, self._hold))
-                track.shown = max(track.shown, min(track.length, due))
+                track.shown = max(track.shown, min(track.length, allowed))
         return self.showing() != before
 
     def _may_start(self, now: float) -> bool:
-        firsts = [t.first_at for t in self.tracks.values() if t.first_at is not None]
-        if not firsts:
-            return False
-        if not self._even or now - (max(firsts) if self._over else min(firsts)) >= self._hold:
-            return True
+        heard = [track.first_at is not None for track in self.tracks.values()]
+        if not self._even:
+            return any(heard)
         if self._over:
             return all(track.ended for track in self.tracks.values())
-        return len(firsts) == len(Side)
+        return all(heard) or self._hangs(now)
+
+    def _hangs(self, now: float) -> bool:
+        """Whether a side has said nothing for so long that the other need not wait for it."""
+        tracks = self.tracks.values()
+        firsts = [track.first_at for track in tracks if track.first_at is not None]
+        last = [track.last_at for track in tracks if not track.ended]
+        since = [min(firsts) if at is None else at for at in last] if firsts else []
+        return any(now - at >= self._hold for at in since)
 
     def _shared(self, now: float, started: float) -> int:
         """The number of characters that both sides may show."""
         tracks = self.tracks.values()
         ended = [track.length for track in tracks if track.ended]
-        available = min(
-            (track.length for track in tracks if not track.ended), default=max(ended, default=0)
-        )
+        growing = [track.length for track in tracks if not track.ended]
+        available = min(growing) // GRAIN * GRAIN if growing else max(ended)
         shorter = min(ended, default=available)
         if available <= shorter:
             return available
@@ -114,7 +120,8 @@ class Pacer:
         if since <= started:
             return available
         rate = max(length / (since - started), SLOWEST_TAIL)
-        return min(available, length + int(rate * (now - since)))
+        seconds = now - since
+        return min(available, length + int((rate + TAIL_GAIN / 2 * seconds) * seconds))
 
 
 def _is_out(track: Track) -> bool:

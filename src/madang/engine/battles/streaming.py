@@ -113,10 +113,11 @@ class Stage(Rooms[Room, Reply]):
         """Stop both sides where their readers see them now; what was not let out is dropped."""
         if room.play is None:
             return
-        writings, tracks = room.play.writings, room.play.pacer.tracks
+        writings = room.play.writings
         await self._desk.halt(writings.values())
+        seen = room.play.pacer.showing()
         for side, one in writings.items():
-            await self._desk.cut(one, tracks[side].shown)
+            await self._desk.cut(one, seen[side].characters, end_seen=seen[side].ended)
 
     async def clear(self, room: Room) -> None:
         """Stop both sides and forget them: what is stored of them is about to be deleted."""
