@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
+from tests.api.conftest import entry
 from tests.server import calling
 from tests.upstreams import Failure, Script
 
@@ -196,6 +198,30 @@ async def test_stop_keeps_what_was_seen(arena):
         assert (status, body["error"]["code"]) == (409, "nothing_to_stop")
 
 
+@pytest.mark.parametrize(
+    ("broken", "before"),
+    [
+        (Script(failure=Failure.CUT, chunks=("x" * 20,) * 100, after=100), 9),
+        (Script(failure=Failure.RATE_LIMITED), 0),
+    ],
+    ids=["ahead of the other", "at once"],
+)
+async def test_stop_stops_a_side_that_has_failed_unseen_as_it_does_the_other(arena, broken, before):
+    gate = asyncio.Event()
+    slow = Script(chunks=("y" * 10,) * 60, gate=gate, after=before)
+    scripts = {"one": broken, "two": slow}
+    patience = {"first_word_seconds": 9.0, "silence_seconds": 9.0}
+    async with arena(scripts, **patience) as (url, _), calling(url) as person:
+        battle = await person.start("Hi")
+        await asyncio.sleep(0.5)
+        assert (await person.post(f"/api/battles/{battle}/stop"))[0] == 202
+        gate.set()
+        _, state = await person.get(f"/api/battles/{battle}")
+    sides = [state["turns"][0][side] for side in "ab"]
+    assert [(side["state"], side["code"]) for side in sides] == [("stopped", None)] * 2
+    assert len(sides[0]["text"]) == len(sides[1]["text"])
+
+
 async def test_a_failed_side_is_retried_alone(arena):
     answers = iter(["", "second try"])
     moody = Script(say=lambda _: [next(answers)])
@@ -291,3 +317,48 @@ async def test_the_list_of_ones_own_battles(arena):
         await other.start("Theirs")
         _, mine = await person.get("/api/battles")
         assert [(one["id"], one["question"]) for one in mine["battles"]] == [(battle, "Mine")]
+
+
+LONG = "A long question. " * 600
+"""About 3,400 tokens, guessed on the safe side."""
+
+
+async def test_a_conversation_too_long_for_one_side_is_not_asked_of_either(arena):
+    """One that a single side refuses would tell which of the two reads less."""
+    scripts = {"one": Script(), "two": Script()}
+    entries = (
+        replace(entry("one"), context_tokens=6_144, max_tokens=1_000),
+        entry("two"),
+    )
+    async with arena(scripts, contestants=entries) as (url, fake), calling(url) as person:
+        battle = await person.start("Short")
+        await person.watch(battle)
+        status, _ = await person.post(f"/api/battles/{battle}/turns", {"text": LONG})
+        assert status == 202
+        await person.watch(battle, turn=2)
+        asked = len(fake.requests)
+        for side in (None, "a", "b"):
+            question = {"text": LONG, "side": side}
+            status, body = await person.post(f"/api/battles/{battle}/turns", question)
+            assert (status, body["error"]["code"]) == (422, "conversation_too_long")
+        assert len(fake.requests) == asked
+        assert len((await person.get(f"/api/battles/{battle}"))[1]["turns"]) == 2
+
+
+async def test_who_can_not_read_the_question_is_not_drawn(arena):
+    small = {"context_tokens": 4_096, "max_tokens": 1_000}
+    scripts = {slug: Script() for slug in ("one", "two", "three")}
+    entries = (replace(entry("one"), **small), entry("two"), entry("three"))
+    async with arena(scripts, contestants=entries) as (url, fake), calling(url) as person:
+        for _ in range(12):
+            status, started = await person.post("/api/battles", {"text": LONG})
+            assert status == 201
+            path = f"/api/battles/{started['id']}/turns"
+            assert (await person.post(path, {"text": LONG}))[0] == 202
+            await person.watch(started["id"])
+        assert {r.model for r in fake.requests} == {"model-of-two", "model-of-three"}
+        # Where fewer than two can, that is said, and not that nobody is there.
+    entries = tuple(replace(entry(slug), **small) for slug in scripts)
+    async with arena(scripts, contestants=entries) as (url, _), calling(url) as person:
+        status, body = await person.post("/api/battles", {"text": LONG})
+        assert (status, body["error"]["code"]) == (422, "conversation_too_long")

@@ -86,6 +86,22 @@ async def test_two_that_have_not_answered_are_needed(arena):
         assert (status, body["error"]["code"]) == (503, "too_few_unseen")
 
 
+async def test_another_second_opinion_shows_nobody_whose_answer_was_read_by_name(arena):
+    scripts = THREE | {"four": Script(), "five": Script()}
+    async with arena(scripts) as (url, fake), calling(url) as person:
+        chat, begun = await chat_with(person, "First", contestant="one")
+        await ended(person, chat, begun["replies"])
+        battle = await second(person, chat, begun["message"])
+        await person.post(f"/api/battles/{battle}/vote", {"outcome": "tie"})
+        await second(person, chat, begun["message"])
+        asked = [request.model for request in fake.requests]
+        assert sorted(asked) == sorted(f"model-of-{slug}" for slug in scripts)
+        # A vote on the first would now tell of the second, and none of them comes again.
+        path = f"/api/chats/{chat}/messages/{begun['message']}/battle"
+        status, body = await person.post(path)
+        assert (status, body["error"]["code"]) == (503, "too_few_unseen")
+
+
 async def test_a_deleted_chat_takes_its_words_out_of_its_battles(arena):
     async with arena(THREE) as (url, _), calling(url) as person:
         chat, begun = await chat_with(person, "A secret", contestant="one")

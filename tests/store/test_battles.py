@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from madang.domain.battles import Pace, Side
+from madang.domain.battles import Pace, Reply, Side
 from madang.domain.errors.battles import StillAnswering, UnknownBattle, UnknownTurn
 from madang.domain.forms import Entry, Form
 from madang.domain.replies import INTERRUPTED, ReplyState, Timings
@@ -127,7 +127,7 @@ async def test_a_restart_marks_what_was_cut_off(store, begin):
     await begin(turns=0)
     await ask(store)
     await store.battles.save_texts([("r_a", "half an ans")])
-    end = reply(Side.B)
+    end = reply(Side.B, text="short")
     await store.battles.finish(end)
     assert await store.battles.interrupt() == 1
     replies = (await store.battles.get("b_1")).turns[0].replies
@@ -135,6 +135,39 @@ async def test_a_restart_marks_what_was_cut_off(store, begin):
     assert (cut.state, cut.code, cut.text) == (ReplyState.FAILED, INTERRUPTED, "half an ans")
     assert replies[Side.B] == end
     assert await store.battles.interrupt() == 0
+
+
+@pytest.mark.parametrize(
+    ("quick", "slow", "left"),
+    [
+        (reply(Side.B, text="all that it wrote"), "all", "all"),
+        (reply(Side.B, text="", state=ReplyState.FAILED, code="upstream_auth"), "", ""),
+        (None, "all", "all"),
+    ],
+    ids=["done", "failed at once", "ahead"],
+)
+async def test_a_restart_lets_out_nothing_that_was_held_back(store, begin, quick, slow, left):
+    """Of two that keep step the quicker one is ahead in the store, and that tells who it is."""
+    await begin(turns=0)
+    await ask(store)
+    await store.battles.save_texts([("r_a", slow), ("r_b", "all that it wrote so far")])
+    if quick:
+        await store.battles.finish(quick)
+    await store.battles.interrupt()
+    replies = (await store.battles.get("b_1")).turns[0].replies.values()
+    assert {(r.state, r.code, r.text) for r in replies} == {(ReplyState.FAILED, INTERRUPTED, left)}
+
+
+async def test_a_restart_keeps_the_side_that_was_out_when_the_other_was_retried(store, begin):
+    await begin(turns=0)
+    await ask(store)
+    end = reply(Side.B, text="all that it wrote")
+    await store.battles.finish(end)
+    await store.battles.finish(reply(Side.A, text="", state=ReplyState.FAILED, code="x"))
+    again = Reply(id="r_again", side=Side.A, attempt=2, state=ReplyState.STREAMING)
+    await store.battles.add_reply("b_1", 1, again)
+    await store.battles.interrupt()
+    assert (await store.battles.get("b_1")).turns[0].replies[Side.B] == end
 
 
 async def test_a_person_sees_their_own_battles_newest_first(store, begin):

@@ -179,15 +179,31 @@ class Battles:
     async def interrupt(self) -> int:
         """Mark every reply that no one writes any more, on start; what it had said stays.
 
+        Of two that kept step, the quicker one's words beyond the other's had not been let out yet,
+        nor its end: they would tell now who was quick, and are dropped.
+
         Returns:
             How many there were.
         """
+        broken = {"state": ReplyState.FAILED.value, "code": INTERRUPTED, "reason": None}
+        streaming = replies.c.state == ReplyState.STREAMING.value
+        ahead = replies.alias("ahead")
+        ask = (
+            select(ahead.c.id, ahead.c.text, replies.c.text.label("written"))
+            .join(ahead, ahead.c.turn == replies.c.turn)
+            .join(turns, turns.c.id == replies.c.turn)
+            .join(battles, battles.c.id == turns.c.battle)
+            .where(streaming, ahead.c.side != replies.c.side)
+            # The first attempts were begun together; of later ones one may have been out before.
+            .where(replies.c.attempt == 1, ahead.c.attempt == 1, turns.c.counted)
+            .where(battles.c.pace == Pace.EVEN.value)
+        )
         async with self._database.transaction() as connection:
-            result = await connection.execute(
-                update(replies)
-                .where(replies.c.state == ReplyState.STREAMING.value)
-                .values(state=ReplyState.FAILED.value, code=INTERRUPTED)
-            )
+            for id_, text, written in (await connection.execute(ask)).all():
+                if len(text) > len(written) or not written:
+                    cut = {"text": text[: len(written)], **broken}
+                    await connection.execute(update(replies).where(replies.c.id == id_).values(cut))
+            result = await connection.execute(update(replies).where(streaming).values(broken))
         return result.rowcount
 
 

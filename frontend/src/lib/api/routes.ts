@@ -80,15 +80,18 @@ export function streamOf(id: string): string {
   return `${at(id)}/stream`;
 }
 
-/** Draw a pair, most often the one a category is in doubt about: the new battle's id. */
-export async function draw(category?: string): Promise<string> {
-  const { id } = await ask<{ id: string }>('POST', '/api/battles', category && { category });
+/**
+ * Draw a pair, most often the one a category is in doubt about, that can read `text`: the new
+ * battle's id.
+ */
+export async function draw(aim: { category?: string; text?: string }): Promise<string> {
+  const { id } = await ask<{ id: string }>('POST', '/api/battles', aim);
   return id;
 }
 
 /** Draw a pair and ask it: the new battle's id. */
 export async function start(question: string): Promise<string> {
-  const id = await draw();
+  const id = await draw({ text: question });
   await askBoth(id, question);
   return id;
 }

@@ -1444,11 +1444,18 @@ export interface components {
         };
         /**
          * Aim
-         * @description What the battle is to settle: most often the pair that this category is in doubt about.
+         * @description What the battle is for: most often it is of the pair that `category` is in doubt about.
+         *
+         *     With `text`, what will be asked first, only those are drawn that can read all of it.
          */
         Aim: {
             /** Category */
-            category: string;
+            category?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * Anew

@@ -20,11 +20,15 @@ TurnNumber = Annotated[int, Path(ge=1, le=LARGEST_TURN)]
 
 
 class Aim(BaseModel):
-    """What the battle is to settle: most often the pair that this category is in doubt about."""
+    """What the battle is for: most often it is of the pair that `category` is in doubt about.
+
+    With `text`, what will be asked first, only those are drawn that can read all of it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    category: str
+    category: str | None = None
+    text: str = ""
 
 
 class Pair(BaseModel):
@@ -79,7 +83,8 @@ async def list_battles(yard: TheYard, caller: Caller) -> Listing:
 
 @router.post("", status_code=201)
 async def start_battle(yard: TheYard, person: Newcomer, aim: Aim | None = None) -> Started:
-    return Started(id=await yard.battles.start(person, aim.category if aim else None))
+    aim = aim or Aim()
+    return Started(id=await yard.battles.start(person, aim.category, question=aim.text))
 
 
 @router.post("/chosen", status_code=201)

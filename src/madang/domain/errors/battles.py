@@ -1,27 +1,28 @@
 """What can go wrong in battles and with votes on them.
 
 BadInput
-├── EmptyQuestion      empty_question
-├── QuestionTooLong    question_too_long
-├── CommentTooLong     comment_too_long
-└── SameContestant     same_contestant
+├── EmptyQuestion        empty_question
+├── QuestionTooLong      question_too_long
+├── CommentTooLong       comment_too_long
+├── ConversationTooLong  conversation_too_long
+└── SameContestant       same_contestant
 Forbidden
-└── NotYourBattle      not_your_battle
+└── NotYourBattle        not_your_battle
 NotFound
-├── UnknownBattle      unknown_battle
-├── UnknownTurn        unknown_turn
-└── UnknownVote        unknown_vote
+├── UnknownBattle        unknown_battle
+├── UnknownTurn          unknown_turn
+└── UnknownVote          unknown_vote
 Conflict
-├── StillAnswering     still_answering
-├── NothingToVoteOn    nothing_to_vote_on
-├── AlreadyVoted       already_voted
-├── UndoTooLate        undo_too_late
-├── NothingToStop      nothing_to_stop
-└── NothingToRetry     nothing_to_retry
+├── StillAnswering       still_answering
+├── NothingToVoteOn      nothing_to_vote_on
+├── AlreadyVoted         already_voted
+├── UndoTooLate          undo_too_late
+├── NothingToStop        nothing_to_stop
+└── NothingToRetry       nothing_to_retry
 Unavailable
-├── TooFewContestants  too_few_contestants
-├── ContestantGone     contestant_gone
-└── ContestantAway     contestant_away
+├── TooFewContestants    too_few_contestants
+├── ContestantGone       contestant_gone
+└── ContestantAway       contestant_away
 """
 
 from __future__ import annotations
@@ -51,6 +52,20 @@ class CommentTooLong(BadInput):
     code = "comment_too_long"
     en = "The comment has {length} characters; the limit is {limit}. Shorten it."
     ko = "의견이 {length}자입니다. 한도는 {limit}자입니다. 줄여 주세요."
+
+
+class ConversationTooLong(BadInput):
+    """Of whom it is too long is not said: before the vote that would tell them apart."""
+
+    code = "conversation_too_long"
+    en = (
+        "With this question the conversation is longer than contestants can read here. "
+        "Shorten it, or start a new battle."
+    )
+    ko = (
+        "이 질문까지 더하면 참가자가 읽을 수 있는 길이를 넘습니다. "
+        "질문을 줄이거나 새 대결을 시작해 주세요."
+    )
 
 
 class SameContestant(BadInput):

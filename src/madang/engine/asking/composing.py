@@ -167,6 +167,12 @@ def reading_room(contestant: Contestant) -> int:
     return whole - min(answer, whole // 2)
 
 
+def fits(request: Request, contestant: Contestant) -> bool:
+    """Whether a contestant can read all it is sent."""
+    needed = estimate(request.system) + sum(map(_cost, request.messages))
+    return needed <= reading_room(contestant)
+
+
 def _cost(message: base.Message) -> int:
     return estimate(message.text) + MESSAGE_TOKENS + IMAGE_TOKENS * len(message.images)
 

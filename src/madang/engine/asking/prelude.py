@@ -7,21 +7,29 @@ from dataclasses import replace
 
 from madang.domain.battles import Battle, Context, Side
 from madang.domain.contestants import Version
-from madang.engine.asking.composing import IMAGE_TOKENS, MESSAGE_TOKENS, estimate, reading_room
+from madang.engine.asking.composing import (
+    IMAGE_TOKENS,
+    MESSAGE_TOKENS,
+    estimate,
+    join_system,
+    reading_room,
+)
 from madang.providers.base import Image, Message, Role
+from madang.runwindow.telling import Telling, tell
 from madang.store import Store
 
 
-def fit_context(context: Context, versions: Iterable[Version]) -> Context:
-    """As much of what was said before as the one that reads less can read; the newest of it."""
-    room = min(
-        reading_room(version.contestant) - estimate(version.contestant.system)
-        for version in versions
-    )
-    room -= estimate(context.instructions) + estimate(context.enclosed)
-    room -= IMAGE_TOKENS * len(context.images)
-    # Half is left for the question and for what the battle itself goes on to say.
-    room //= 2
+def room_left(version: Version, context: Context, question: str, telling: Telling) -> int:
+    """Tokens that one can read beside what it is told and the first question; below 0: too few."""
+    contestant = version.contestant
+    system = tell(join_system(contestant.system, context.instructions), [question], telling)
+    first = estimate(system) + estimate(context.enclosed) + estimate(question) + MESSAGE_TOKENS
+    return reading_room(contestant) - first - IMAGE_TOKENS * len(context.images)
+
+
+def fit_context(context: Context, rooms: Iterable[int]) -> Context:
+    """As much of what was said before as fits the least of the `rooms` left; the newest of it."""
+    room = min(rooms) // 2  # half is left for what the battle itself goes on to say
     kept = list(context.prelude)
     while kept and sum(estimate(s.text) + MESSAGE_TOKENS for s in kept) > room:
         kept.pop(0)

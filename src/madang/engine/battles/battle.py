@@ -14,6 +14,7 @@ from madang.domain.contestants import Version
 from madang.domain.errors.artifacts import NothingToMend
 from madang.domain.errors.battles import (
     ContestantAway,
+    ConversationTooLong,
     EmptyQuestion,
     NothingToRetry,
     NothingToStop,
@@ -21,6 +22,7 @@ from madang.domain.errors.battles import (
     QuestionTooLong,
     SameContestant,
     StillAnswering,
+    TooFewContestants,
     UnknownTurn,
 )
 from madang.domain.errors.contestants import UnknownContestant
@@ -28,16 +30,16 @@ from madang.domain.errors.requests import InvalidText
 from madang.domain.forms import Form
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
-from madang.engine.asking.composing import join_system
+from madang.engine.asking.composing import fits, join_system
 from madang.engine.asking.following import Event, stirred
-from madang.engine.asking.prelude import conversations, fit_context
+from madang.engine.asking.prelude import conversations, fit_context, room_left
 from madang.engine.asking.roster import Roster
 from madang.engine.battles import events
 from madang.engine.battles.events import Cursor, Scene
 from madang.engine.battles.matchmaking import Matchmaker, place
 from madang.engine.battles.streaming import Play, Room, Script, Stage
 from madang.engine.settings import Settings
-from madang.providers.base import Request
+from madang.providers.base import Message, Request, Role
 from madang.runwindow.telling import tell
 from madang.store import Store
 from madang.store.battles import Summary
@@ -80,7 +82,9 @@ class Battles:
         if pair[0] == pair[1]:
             raise SameContestant(name=self._reach(pair[0]).contestant.name)
         a, b = place(self._reach(slug) for slug in pair)
-        battle = await self._begin(person, {Side.A: a, Side.B: b}, 1.0, chosen=True)
+        context = await self._instructed(person, None)
+        versions = {Side.A: a, Side.B: b}
+        battle = await self._begin(person, versions, 1.0, context=context, chosen=True)
         await self.ask(battle, person.id, question)
         return battle
 
@@ -89,6 +93,7 @@ class Battles:
         person: Person,
         category: str | None = None,
         *,
+        question: str = "",
         form: Form | None = None,
         context: Context | None = None,
         fit: Callable[[Version], bool] = lambda _: True,
@@ -98,15 +103,30 @@ class Battles:
         Args:
             person: whose it is.
             category: the pair that this category is in doubt about is drawn most often.
+            question: what will be asked first; who can't read all of it is not drawn.
             form: the template it comes of, as it was filled in.
             context: what both sides are given alike before the first question.
             fit: who may be drawn.
 
         Raises:
             TooFewContestants: fewer than two can answer now.
+            ConversationTooLong: fewer than two can read the question.
             UnknownCategory: there is none of this name.
         """
-        versions, probability = await self._matchmaker.draw(category, fit=fit)
+        context = await self._instructed(person, context)
+
+        def room(version: Version) -> int:
+            return room_left(version, context or Context(), question, self._settings.telling)
+
+        def reads(version: Version) -> bool:
+            return fit(version) and room(version) >= 0
+
+        try:
+            versions, probability = await self._matchmaker.draw(category, fit=reads)
+        except TooFewContestants:
+            await self._matchmaker.draw(category, fit=fit)  # raises where length is not the reason
+            raise ConversationTooLong from None
+        context = context and fit_context(context, map(room, versions.values()))
         return await self._begin(person, versions, probability, form=form, context=context)
 
     async def _begin(
@@ -119,9 +139,6 @@ class Battles:
         context: Context | None = None,
         chosen: bool = False,
     ) -> str:
-        wanted = await self._store.people.preferences(person.id)
-        if wanted.in_battles and wanted.instructions.strip():
-            context = replace(context or Context(), instructions=wanted.instructions)
         battle = Battle(
             id=new_id("b"),
             person=person.id,
@@ -130,12 +147,18 @@ class Battles:
             versions=versions,
             probability=probability,
             form=form,
-            context=context and fit_context(context, versions.values()),
+            context=context,
             chosen=chosen,
         )
         await self._store.people.add(person)
         await self._store.battles.add(battle)
         return battle.id
+
+    async def _instructed(self, person: Person, context: Context | None) -> Context | None:
+        wanted = await self._store.people.preferences(person.id)
+        if wanted.in_battles and wanted.instructions.strip():
+            return replace(context or Context(), instructions=wanted.instructions)
+        return context
 
     async def of(self, person: str) -> list[Summary]:
         """The person's battles, newest first."""
@@ -165,6 +188,7 @@ class Battles:
             StillAnswering: a turn is in the making.
             NothingToMend: one side alone is asked, and has not answered anything yet.
             ContestantGone: a contestant of this battle is not configured any more.
+            ConversationTooLong: a side can't read all that was said.
         """
         self.check(question)
         with self._stage.room(battle_id) as room:
@@ -307,18 +331,23 @@ class Battles:
         instructions = battle.context.instructions if battle.context else ""
         # What one side alone was asked is not for the other to be told by.
         shared = [held.question for held in battle.turns if held.side is None]
-        for side in turn.sides:
-            contestant = battle.versions[side].contestant
+        # Both have to be able to answer, whichever is asked: a refusal would tell them apart.
+        asked = Message(Role.USER, turn.question)
+        for side, version in battle.versions.items():
+            contestant = version.contestant
             request = Request(
                 model=contestant.model,
-                messages=said[side],
+                messages=said[side] if side in turn.sides else (*said[side], asked),
                 system=tell(
                     join_system(contestant.system, instructions), shared, self._settings.telling
                 ),
                 parameters=contestant.parameters,
             )
             provider = self._roster.provider(contestant)
-            scripts[side] = Script(turn.replies[side], contestant, provider, request)
+            if not fits(request, contestant):
+                raise ConversationTooLong
+            if side in turn.sides:
+                scripts[side] = Script(turn.replies[side], contestant, provider, request)
         return scripts
 
 

@@ -18,8 +18,8 @@ TAIL_GAIN = 5.0
 """Characters a second by which that rest goes on faster with every second, whosever it is."""
 
 GRAIN = 8
-"""Characters that come at once while a side is written. What comes would otherwise always end where a
-word of the slower side does, and within one of the quicker."""
+"""Characters that come at once while a side is written. What comes would otherwise always end where
+a word of the slower side does, and within one of the quicker."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Asking a second, blind: a message of a chat becomes a battle, and its winner's answer a reply.
 
-The two are anonymous as in any battle. Whoever has answered this message in the chat already is not
-drawn: the person has read that answer under its name, and would know it again.
+The two are anonymous as in any battle. Whoever has answered this message already, in the chat or in
+a battle that came of it, is not drawn: the person has read that answer under its name, or will, and
+would know it again.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class SecondOpinions:
             UnknownMessage: there is no such message here.
             TooFewUnseen: fewer than two can answer that have not done so.
             TooFewSeeing: as above, of those that see images, for there is one.
+            ConversationTooLong: fewer than two can read the message.
         """
         head = await self._chats.find(chat, person)
         path = list(await self._store.chats.path(chat, message))
@@ -55,6 +57,10 @@ class SecondOpinions:
         question = path[-1]
         _, messages = await self._store.chats.since(chat)
         known = {m.version.contestant.slug for m in Tree(messages).under(question.id) if m.version}
+        for one in await self._store.contexts.of_chat(chat):
+            if one.message == question.id:
+                met = (await self._store.battles.get(one.id)).versions.values()
+                known |= {version.contestant.slug for version in met}
         context = _context(chat, path)
         sees = bool(context.images) or any(spoken.images for spoken in context.prelude)
 
@@ -63,11 +69,12 @@ class SecondOpinions:
             return contestant.slug not in known and (contestant.sees_images or not sees)
 
         owner = Person(id=person, first_seen_at=head.created_at)
+        asked = question.text or question.attachments[0].name
         try:
-            battle = await self._battles.start(owner, context=context, fit=fit)
+            battle = await self._battles.start(owner, question=asked, context=context, fit=fit)
         except TooFewContestants as error:
             raise (TooFewSeeing if sees else TooFewUnseen)(**error.details) from None
-        await self._battles.ask(battle, person, question.text or question.attachments[0].name)
+        await self._battles.ask(battle, person, asked)
         self._chats.notify(chat)
         return battle
 

@@ -188,7 +188,9 @@ class Templates:
         said = await self._store.voices.of(person.id) if voice else ""
         filled = await self.fill(slug, language, values, said)
         self.check(filled.prompt)
-        battle = await self._battles.start(person, filled.form.kind, form=filled.form)
+        battle = await self._battles.start(
+            person, filled.form.kind, question=filled.prompt, form=filled.form
+        )
         await self._battles.ask(battle, person.id, filled.prompt)
         return battle
 
