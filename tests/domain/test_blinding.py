@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from madang.domain import errors
 from madang.domain.battles import Side
 from madang.domain.blinding import BLIND_CODES, BattleView, Shown, view_battle
+from madang.domain.errors.upstreams import UpstreamError
 from madang.domain.replies import INTERRUPTED, NOT_SAVED, ReplyState
 from tests.battles import START, TELLTALES, battle, reply, turn, vote
 
-UPSTREAM_CODES = sorted(kind.code for kind in errors.UpstreamError.__subclasses__())
+UPSTREAM_CODES = sorted(kind.code for kind in UpstreamError.__subclasses__())
 
 
 def seen(battle, showing=None):

@@ -121,7 +121,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database_url: str | None = None
 
     pace: Pace = Pace.EVEN
-    hold_seconds: Seconds = 30.0
+    hold_seconds: Seconds = 60.0
     question_characters: Count = 20_000
     reply_characters: Count = 1_000_000
     reply_seconds: Seconds = 1800.0

@@ -164,8 +164,8 @@ class Desk(Generic[R]):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def cut(self, writing: Writing[R], seen: int, *, end_seen: bool = True) -> None:
-        """End one that was halted as its person stopped it; what was not `seen` is dropped.
+    def cut(self, writing: Writing[R], seen: int, *, end_seen: bool = True) -> None:
+        """Drop what was not `seen` of one that was halted, as its person stopped it; then `end` it.
 
         That goes for its end too, if it had come to one, unless `end_seen`.
         """
@@ -177,7 +177,6 @@ class Desk(Generic[R]):
             writing.reply = replace(
                 reply, text=text, state=ReplyState.STOPPED, code=None, reason=None
             )
-        await self._end(writing)
 
     def drop(self, writing: Writing[R]) -> None:
         """Forget one that was halted and whose row is gone."""
@@ -211,7 +210,7 @@ class Desk(Generic[R]):
         if reply.code:
             log.warning("reply %s: %s", reply.id, reply.code)
         writing.reply = reply
-        await self._end(writing)
+        await self.end(writing)
 
     async def _write(self, writing: Writing[R]) -> R:
         script, settings = writing.script, self._settings
@@ -249,7 +248,7 @@ class Desk(Generic[R]):
         if len(text) > room:
             raise _FullError
 
-    async def _end(self, writing: Writing[R]) -> None:
+    async def end(self, writing: Writing[R]) -> None:
         """Store how a reply ended, and only then let its end be seen."""
         try:
             await self._shelf.finish(writing.reply)
@@ -304,7 +303,7 @@ class Desk(Generic[R]):
         writing.task.cancel()
         await asyncio.gather(writing.task, return_exceptions=True)
         writing.reply = replace(writing.reply, state=ReplyState.FAILED, code=NOT_SAVED)
-        await self._end(writing)
+        await self.end(writing)
 
 
 def _first_word(writing: Writing[R]) -> float | None:

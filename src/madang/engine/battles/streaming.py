@@ -117,7 +117,9 @@ class Stage(Rooms[Room, Reply]):
         await self._desk.halt(writings.values())
         seen = room.play.pacer.showing()
         for side, one in writings.items():
-            await self._desk.cut(one, seen[side].characters, end_seen=seen[side].ended)
+            self._desk.cut(one, seen[side].characters, end_seen=seen[side].ended)
+        for one in writings.values():
+            await self._desk.end(one)
 
     async def clear(self, room: Room) -> None:
         """Stop both sides and forget them: what is stored of them is about to be deleted."""

@@ -91,7 +91,8 @@ class Talks(Rooms[Talk, Message]):
         chosen = [one for one in chosen if not one.ended]
         await self._desk.halt(chosen)
         for one in chosen:
-            await self._desk.cut(one, len(one.reply.text))
+            self._desk.cut(one, len(one.reply.text))
+            await self._desk.end(one)
 
     async def drop(self, talk: Talk, replies: Iterable[str]) -> None:
         """Let the pen fall on what is being deleted: nothing of it is stored any more."""

@@ -141,7 +141,8 @@ class Run:
         await self._desk.halt(line.writing for line in going if line.writing)
         for line in going:
             if line.writing and not line.writing.ended:
-                await self._desk.cut(line.writing, max(line.told, 0))
+                self._desk.cut(line.writing, max(line.told, 0))
+                await self._desk.end(line.writing)
         self.changed.set()
 
     def leave(self) -> None:
