@@ -126,7 +126,7 @@ export class Session {
 
   answer(message: string, contestant?: string): Promise<boolean> {
     return this.#do('ask', async () => {
-      const { replies } = await routes.answer(this.id, message, contestant);
+      const { replies } = await routes.answer(this.id, message, { contestant });
       this.#expect(replies.at(-1));
     });
   }

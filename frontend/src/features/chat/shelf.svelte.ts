@@ -1,7 +1,9 @@
 /** A person's chats, folders and the contestants they can talk with: one list for all pages. */
 
 import * as routes from '../../lib/api/chat-routes';
-import type { Entrant, Folder, Found, Head } from '../../lib/api/chat-types';
+import type { Folder, Found, Head } from '../../lib/api/chat-types';
+import { fetchEntrants } from '../../lib/api/routes';
+import type { Entrant } from '../../lib/api/types';
 
 class Shelf {
   chats = $state<Head[]>([]);
@@ -29,7 +31,7 @@ class Shelf {
 
   async meet(): Promise<void> {
     try {
-      this.entrants = (await routes.fetchEntrants()).contestants;
+      this.entrants = await fetchEntrants();
     } catch {
       // As above.
     }

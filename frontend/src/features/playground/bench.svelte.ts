@@ -1,8 +1,10 @@
 /** What is on the bench: columns, prompt, cases, results; kept by the browser for a reload. */
 
+import { fetchEntrants } from '../../lib/api/routes';
+import type { Entrant } from '../../lib/api/types';
 import { keep, recall } from '../../lib/keep';
 import type { Values } from '../../lib/playground/cases';
-import { type Entrant, fetchEntrants, fetchOffer, type Offer } from '../../lib/playground/routes';
+import { fetchOffer, type Offer } from '../../lib/playground/routes';
 import {
   bodyOf,
   type Case,

@@ -3,6 +3,8 @@
  * made of its replies by hand. The first question is the form; each reply is a state of the document.
  */
 
+import * as chats from '../../lib/api/chat-routes';
+import type { Head, Message } from '../../lib/api/chat-types';
 import { ApiError } from '../../lib/api/client';
 import { openFence } from '../../lib/artifact/fences';
 import { Gatherer } from '../../lib/artifact/gather';
@@ -11,7 +13,6 @@ import { keep, recall } from '../../lib/keep';
 import { readFencesWith } from '../../lib/markdown';
 import { Feed, type StreamEvent } from '../../lib/stream';
 import * as routes from './routes';
-import type { Head, Message } from './routes';
 import { nextMessage } from './steps';
 
 readFencesWith(openFence);
@@ -58,7 +59,7 @@ export class Document {
 
   constructor(id: string) {
     this.id = id;
-    this.#feed = new Feed(routes.chatStream(id), {
+    this.#feed = new Feed(chats.streamOf(id), {
       onEvent: (event) => {
         this.#hear(event);
       },
@@ -130,7 +131,7 @@ export class Document {
     this.trouble = null;
     try {
       const [chat, edits] = await Promise.all([
-        routes.fetchChat(this.id),
+        chats.fetchChat(this.id),
         routes.fetchEdits(this.id),
       ]);
       this.messages = chat.messages;
@@ -148,14 +149,14 @@ export class Document {
   /** Go on with one of the states; the others stay. */
   choose(message: Message): Promise<boolean> {
     return this.#do(async () => {
-      this.#take(await routes.chooseLeaf(this.id, message.id));
+      this.#take(await chats.choose(this.id, message.id));
     });
   }
 
   more(count: number): Promise<boolean> {
     const [form] = this.messages;
     return this.#do(async () => {
-      if (form) await routes.answerAnew(this.id, form.id, count);
+      if (form) await chats.answer(this.id, form.id, { count });
     });
   }
 
@@ -166,7 +167,8 @@ export class Document {
       await this.flush();
       if (this.#unkept[from.id]) return;
       const changed = this.edits[from.id] ?? null;
-      await routes.say(this.id, nextMessage(wish, changed, language), from.id);
+      const text = nextMessage(wish, changed, language);
+      await chats.say(this.id, { text, after: from.id, branch: true });
       asked = true;
     });
     return asked;
@@ -174,13 +176,13 @@ export class Document {
 
   again(message: Message): Promise<boolean> {
     return this.#do(async () => {
-      if (message.parent) await routes.answerAnew(this.id, message.parent, 1);
+      if (message.parent) await chats.answer(this.id, message.parent);
     });
   }
 
   stop(): Promise<boolean> {
     return this.#do(async () => {
-      this.#take(await routes.stopChat(this.id));
+      this.#take(await chats.stop(this.id));
     });
   }
 

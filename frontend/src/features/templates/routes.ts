@@ -1,4 +1,4 @@
-/** The server's routes for templates, and the values they speak of. */
+/** The server's routes for templates, and the values they speak of; those of a document's chat are the chat's. */
 
 import { ask } from '../../lib/api/client';
 import type { components } from '../../lib/api/schema';
@@ -12,9 +12,6 @@ export type Template = Schemas['Template'];
 export type Field = Schemas['Field'];
 export type Looked = Schemas['Looked'];
 export type Problem = Schemas['ProblemView'];
-export type Chat = Schemas['ChatView'];
-export type Message = Schemas['MessageView'];
-export type Head = Schemas['HeadView'];
 
 export interface Filling {
   language: 'en' | 'ko';
@@ -23,7 +20,6 @@ export interface Filling {
 }
 
 const at = (slug: string) => `/api/templates/${encodeURIComponent(slug)}`;
-const chatAt = (id: string) => `/api/chats/${encodeURIComponent(id)}`;
 const documentAt = (id: string) => `/api/documents/${encodeURIComponent(id)}`;
 
 export function fetchGallery(): Promise<Gallery> {
@@ -85,30 +81,6 @@ export function deleteFile(file: string): Promise<unknown> {
   return ask('DELETE', `/api/templates/files/${encodeURIComponent(file)}`);
 }
 
-export function fetchChat(id: string): Promise<Chat> {
-  return ask('GET', chatAt(id));
-}
-
-export function chatStream(id: string): string {
-  return `${chatAt(id)}/stream`;
-}
-
-export function say(id: string, text: string, after: string): Promise<unknown> {
-  return ask('POST', `${chatAt(id)}/messages`, { text, after, branch: true });
-}
-
-export function answerAnew(id: string, message: string, count: number): Promise<unknown> {
-  return ask('POST', `${chatAt(id)}/messages/${message}/replies`, { count });
-}
-
-export function stopChat(id: string): Promise<Head> {
-  return ask('POST', `${chatAt(id)}/stop`);
-}
-
-export function chooseLeaf(id: string, leaf: string): Promise<Head> {
-  return ask('PUT', `${chatAt(id)}/leaf`, { leaf });
-}
-
 /** What the person made of replies, by the reply's id. */
 export function fetchEdits(id: string): Promise<Schemas['Texts']> {
   return ask('GET', documentAt(id));
@@ -125,13 +97,4 @@ export function keepEdit(
   before: string | null,
 ): Promise<Schemas['KeptText']> {
   return ask('PUT', `${documentAt(id)}/${encodeURIComponent(message)}`, { text, before });
-}
-
-export interface Entrant {
-  slug: string;
-  name: string;
-}
-
-export function fetchContestants(): Promise<{ contestants: Entrant[] }> {
-  return ask('GET', '/api/contestants');
 }

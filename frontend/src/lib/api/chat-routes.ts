@@ -1,10 +1,9 @@
 /** The server's routes for chats as functions; errors are those of `client.ts`. */
 
-import { ApiError, ask, failure, headers, UNREACHABLE } from './client';
+import { ask } from './client';
 import type {
   Asked,
   Chat,
-  Entrant,
   FileView,
   Folder,
   Found,
@@ -28,9 +27,6 @@ export type HeadChange = Partial<Pick<Head, 'title' | 'pinned' | 'archived'>> & 
 
 export const fetchShelf = (): Promise<Shelf> => ask('GET', '/api/chats');
 
-export const fetchEntrants = (): Promise<{ contestants: Entrant[] }> =>
-  ask('GET', '/api/contestants');
-
 export const search = (words: string): Promise<{ found: Found[] }> =>
   ask('GET', `/api/chats/search?words=${encodeURIComponent(words)}`);
 
@@ -46,8 +42,12 @@ export const begin = (
 export const say = (id: string, saying: Saying): Promise<Asked> =>
   ask('POST', `${at(id)}/messages`, saying);
 
-export const answer = (id: string, message: string, contestant?: string): Promise<Asked> =>
-  ask('POST', `${at(id, message)}/replies`, contestant ? { contestant } : {});
+/** Have a question answered anew, by someone else where a contestant is named. */
+export const answer = (
+  id: string,
+  message: string,
+  by: { contestant?: string | undefined; count?: number } = {},
+): Promise<Asked> => ask('POST', `${at(id, message)}/replies`, by);
 
 export const stop = (id: string): Promise<Head> => ask('POST', `${at(id)}/stop`);
 
@@ -108,7 +108,7 @@ export const sharedFileOf = (key: string, file: string): string =>
   `/api/shared-chats/${encodeURIComponent(key)}/files/${file}`;
 
 export const give = (file: File): Promise<FileView> =>
-  send('POST', `/api/files?name=${encodeURIComponent(file.name)}`, file);
+  ask('POST', `/api/files?name=${encodeURIComponent(file.name)}`, file);
 
 export const dropFile = (id: string): Promise<void> => drop(`/api/files/${id}`);
 
@@ -122,7 +122,7 @@ export const fetchImport = (id: string): Promise<ImportProgress> =>
   ask('GET', `/api/chat-imports/${id}`);
 
 export const sendPiece = (id: string, offset: number, piece: Blob): Promise<{ received: number }> =>
-  send('PUT', `/api/chat-imports/${id}?offset=${String(offset)}`, piece);
+  ask('PUT', `/api/chat-imports/${id}?offset=${String(offset)}`, piece);
 
 export const forgetImport = (id: string): Promise<void> => drop(`/api/chat-imports/${id}`);
 
@@ -131,28 +131,7 @@ function at(id: string, message?: string): string {
   return message ? `${chat}/messages/${encodeURIComponent(message)}` : chat;
 }
 
-/** Send bytes as they are. */
-async function send<T>(method: string, path: string, body: Blob): Promise<T> {
-  const response = await reach(method, path, body);
-  return (await response.json()) as T;
-}
-
 /** Ask for something to be gone; nothing comes back. */
-async function drop(path: string): Promise<void> {
-  await reach('DELETE', path);
-}
-
-async function reach(method: string, path: string, body?: Blob): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method,
-      headers: headers(body && { 'Content-Type': 'application/octet-stream' }),
-      ...(body && { body }),
-    });
-  } catch {
-    throw new ApiError(UNREACHABLE);
-  }
-  if (!response.ok) throw await failure(response);
-  return response;
+function drop(path: string): Promise<void> {
+  return ask('DELETE', path);
 }

@@ -18,7 +18,6 @@ export type ShareLink = Schemas['Link'];
 export type SharedChat = Schemas['SharedChat'];
 export type Asked = Schemas['Begun'];
 export type ImportProgress = Schemas['Progress'];
-export type Entrant = Schemas['Entrant'];
 
 export interface MessageText {
   message: string;

@@ -25,6 +25,7 @@ export class ApiError extends Error {
 }
 
 const NO_CONTENT = 204;
+const BYTES = 'application/octet-stream';
 
 let language = 'en';
 
@@ -51,14 +52,15 @@ function compareClocks(response: Response): void {
 }
 
 /**
- * Ask and read the JSON answer; where there is none to read, it is undefined.
+ * Ask and read the JSON answer; where there is none to read, it is undefined. A file is sent as it is.
  * @throws {ApiError} the server's own error, or UNREACHABLE or UNREADABLE
  */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, headers: headers() };
   if (body !== undefined) {
-    init.headers = headers({ 'Content-Type': 'application/json' });
-    init.body = JSON.stringify(body);
+    const file = body instanceof Blob;
+    init.headers = headers({ 'Content-Type': file ? BYTES : 'application/json' });
+    init.body = file ? body : JSON.stringify(body);
   }
   let response: Response;
   try {

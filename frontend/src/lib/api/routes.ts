@@ -6,6 +6,7 @@ import type {
   Board,
   CategoryView,
   ContestantRecord,
+  Entrant,
   Exclusion,
   Exposed,
   History,
@@ -26,6 +27,12 @@ interface Turned {
 
 export function fetchStatus(): Promise<Status> {
   return ask('GET', '/api/status');
+}
+
+/** Those that one may choose by name. */
+export async function fetchEntrants(): Promise<Entrant[]> {
+  const { contestants } = await ask<{ contestants: Entrant[] }>('GET', '/api/contestants');
+  return contestants;
 }
 
 export function fetchBoard(category = 'overall', styled = false, excluded = false): Promise<Board> {

@@ -12,6 +12,7 @@ export type Battle = Schemas['BattleView'];
 export type Turn = Schemas['TurnView'];
 export type SideReply = Schemas['SideView'];
 export type Contestant = Schemas['ContestantView'];
+export type Entrant = Schemas['Entrant'];
 export type Reveal = Schemas['Reveal'];
 export type Outcome = Schemas['Outcome'];
 export type Reason = Schemas['Reason'];

@@ -6,18 +6,12 @@ import type { ColumnBody } from './run';
 
 type Schemas = components['schemas'];
 export type Offer = Schemas['Offer'];
-export type Entrant = Schemas['Entrant'];
 export type Preview = Schemas['Preview'];
 export type Work = Schemas['Work'];
 export type Presence = Schemas['Presence'];
 
 export function fetchOffer(): Promise<Offer> {
   return ask('GET', '/api/playground');
-}
-
-export async function fetchEntrants(): Promise<Entrant[]> {
-  const { contestants } = await ask<{ contestants: Entrant[] }>('GET', '/api/contestants');
-  return contestants;
 }
 
 export function fetchModels(provider: string): Promise<Schemas['Models']> {

@@ -1,6 +1,6 @@
 /** What a playground holds, as plain values: columns, cases, results; and what is asked of them. */
 
-import type { Entrant } from './routes';
+import type { Entrant } from '../api/types';
 import { writeCsv, type Values } from './cases';
 import type { ColumnBody } from './run';
 import { findVariables } from './variables';
