@@ -33,3 +33,16 @@ class Speech {
 }
 
 export const speech = new Speech();
+
+/** Sentences that come with their feature, and not with the first page. */
+export class Spoken<Sentences> {
+  readonly #both: Record<Language, Sentences>;
+
+  constructor(both: Record<Language, Sentences>) {
+    this.#both = both;
+  }
+
+  get t(): Sentences {
+    return this.#both[speech.language];
+  }
+}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Artifact } from '../../lib/artifact/types';
-import { artifact as en } from '../../lib/i18n/artifact.en';
-import { artifact as ko } from '../../lib/i18n/artifact.ko';
 import { fixOf, isFix, pointOf } from './prompts';
+import { en } from './words.en';
+import { ko } from './words.ko';
 
 const game: Artifact = {
   name: 'crab-game',

@@ -2,11 +2,10 @@
 
 import type { ConsoleLine, Pointed } from '../../lib/run/messages';
 import type { Artifact } from '../../lib/artifact/types';
-import { artifact as en } from '../../lib/i18n/artifact.en';
-import { artifact as ko } from '../../lib/i18n/artifact.ko';
-import type { words } from './words.svelte';
+import { en } from './words.en';
+import { ko } from './words.ko';
 
-type Words = (typeof words)['t'];
+type Words = typeof en;
 
 const MOST_LINES = 20;
 const LONGEST_LINE = 500;

@@ -1,15 +1,7 @@
-/** The run window's sentences in the language on screen; loaded with it, not with the page. */
+/** The run window's sentences in the language on screen. */
 
-import { artifact as en } from '../../lib/i18n/artifact.en';
-import { artifact as ko } from '../../lib/i18n/artifact.ko';
-import { speech } from '../../ui/language.svelte';
+import { Spoken } from '../../ui/language.svelte';
+import { en } from './words.en';
+import { ko } from './words.ko';
 
-const both = { en, ko };
-
-class Spoken {
-  get t(): typeof en {
-    return both[speech.language];
-  }
-}
-
-export const words = new Spoken();
+export const words = new Spoken({ en, ko });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { artifact as en } from '../../lib/i18n/artifact.en';
-import { artifact as ko } from '../../lib/i18n/artifact.ko';
 import { fixOf, wishOf } from '../artifact/prompts';
+import { en } from '../artifact/words.en';
+import { ko } from '../artifact/words.ko';
 import { inShort } from './asked';
 
 const page = { name: 'page', title: '', kind: 'html', language: 'html', text: '<p>', ended: true };

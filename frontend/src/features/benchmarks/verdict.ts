@@ -1,7 +1,9 @@
 /** The comparisons on screen in one sentence, its finding set in bold. */
 
 import type { Judged } from './table';
-import type { Words } from './words.svelte';
+import type { en } from './words.en';
+
+type Words = typeof en;
 
 export interface Part {
   text: string;

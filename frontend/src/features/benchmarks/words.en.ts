@@ -11,7 +11,6 @@ export const en = {
   rival: 'Compared with',
   both: (n: number) => (n === 1 ? '1 benchmark both report' : `${n2s(n)} benchmarks both report`),
   change: 'Other tables',
-  working: 'Working it out…',
   verdict: {
     none: 'These two report no benchmark in common whose number of questions is known.',
     of: (n: number, among: number) =>
@@ -55,7 +54,6 @@ export const en = {
   itemsHint: 'Without the number of questions no difference can be judged.',
   noError: 'A rating needs its standard error, as in “1287 ± 4”.',
   source: (text: string) => `Questions counted by ${text}`,
-  differ: 'asked differently',
   of: (n: number) => `against ${n2s(n)} others`,
   remarks: 'Read with care',
   subsets: {
@@ -91,7 +89,6 @@ export const en = {
     none: 'None of these models has a rating on your board yet. Hold battles, or take a board from a file.',
     unmatched: 'None of these models is on that board under a name that could be matched.',
     few: (n: number) => (n === 1 ? '1 model: too few' : `${n2s(n)} models: too few`),
-    models: (n: number) => (n === 1 ? '1 model' : `${n2s(n)} models`),
     turned: 'Where table and people disagree',
     turnedNone: 'On no pair do table and people reliably disagree.',
     pair: (benchmark: string, a: string, b: string, points: string) =>
@@ -122,7 +119,6 @@ export const en = {
     show: (name: string) => `Show ${name}`,
     remove: (name: string) => `Remove ${name}`,
     none: 'Tables you paste are kept here, in this browser only.',
-    label: 'The table',
     unkept: {
       full: (most: number) =>
         `This table is not kept: ${String(most)} are kept already. Remove one, then read it again.`,

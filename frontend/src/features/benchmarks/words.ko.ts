@@ -12,7 +12,6 @@ export const ko: typeof en = {
   rival: '상대',
   both: (n) => `둘 다 공개한 벤치마크 ${n2s(n)}개`,
   change: '다른 표',
-  working: '계산하는 중…',
   verdict: {
     none: '둘 다 공개했고 문항 수를 아는 벤치마크가 없습니다.',
     of: (n, among) =>
@@ -47,7 +46,6 @@ export const ko: typeof en = {
   itemsHint: '문항 수를 모르면 차이를 판단할 수 없습니다.',
   noError: '레이팅에는 “1287 ± 4”처럼 표준오차가 필요합니다.',
   source: (text) => `문항 수 출처: ${text}`,
-  differ: '묻는 방식이 다름',
   of: (n) => `상대 ${n2s(n)}개`,
   remarks: '읽을 때 살필 점',
   subsets: {
@@ -83,7 +81,6 @@ export const ko: typeof en = {
     none: '이 모델들은 아직 우리 순위표에 점수가 없습니다. 대결을 하거나 파일에서 순위표를 가져와 주세요.',
     unmatched: '그 순위표에서 이 모델들의 이름을 찾지 못했습니다.',
     few: (n) => `모델 ${n2s(n)}개: 너무 적음`,
-    models: (n) => `모델 ${n2s(n)}개`,
     turned: '표와 사람들이 엇갈리는 곳',
     turnedNone: '표와 사람들이 확실히 엇갈리는 짝은 없습니다.',
     pair: (benchmark, a, b, points) => `${benchmark}에서는 ${a} 쪽이 ${b}보다 ${points}점 위`,
@@ -110,7 +107,6 @@ export const ko: typeof en = {
     show: (name) => `${name} 보기`,
     remove: (name) => `${name} 지우기`,
     none: '붙여넣은 표는 이 브라우저에만 저장됩니다.',
-    label: '표',
     unkept: {
       full: (most) =>
         `이 표는 저장하지 않았습니다. 이미 ${String(most)}개가 저장되어 있습니다. 하나를 지우고 다시 읽어 주세요.`,

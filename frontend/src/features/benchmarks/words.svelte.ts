@@ -1,17 +1,7 @@
 /** The page's sentences in the language on screen. */
 
-import { speech } from '../../ui/language.svelte';
+import { Spoken } from '../../ui/language.svelte';
 import { en } from './words.en';
 import { ko } from './words.ko';
 
-export type Words = typeof en;
-
-const both = { en, ko };
-
-class Spoken {
-  get t(): Words {
-    return both[speech.language];
-  }
-}
-
-export const words = new Spoken();
+export const words = new Spoken({ en, ko });

@@ -1,15 +1,7 @@
-/** The chat's sentences in the language on screen; loaded with it, not with the first page. */
+/** The chat's sentences in the language on screen. */
 
-import { chat as en } from '../../lib/i18n/chat.en';
-import { chat as ko } from '../../lib/i18n/chat.ko';
-import { speech } from '../../ui/language.svelte';
+import { Spoken } from '../../ui/language.svelte';
+import { en } from './words.en';
+import { ko } from './words.ko';
 
-const both = { en, ko };
-
-class Spoken {
-  get t(): typeof en {
-    return both[speech.language];
-  }
-}
-
-export const words = new Spoken();
+export const words = new Spoken({ en, ko });

@@ -1,12 +1,11 @@
 /** The gallery's sentences, and the words inside the examples, English. */
 
-export const words = {
+export const en = {
   page: 'Examples',
   headline: 'What a run window can show',
   sub: 'Seven things to run, change and take along. Nothing here was made by a model that you could vote on: these are examples, written by people for this page.',
   label: 'Example',
   list: 'The examples',
-  reset: 'As it was',
   works: {
     crab: { title: 'A crab', hint: 'SVG. A drawing that others can use by its name.' },
     game: {

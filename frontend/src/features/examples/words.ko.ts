@@ -1,14 +1,13 @@
 /** 보기 모음의 문장과 보기 속의 말, 한국어. */
 
-import type { words as english } from './words.en';
+import type { en } from './words.en';
 
-export const words: typeof english = {
+export const ko: typeof en = {
   page: '보기',
   headline: '실행창에서는 이런 것을 해 볼 수 있어요',
   sub: '바로 실행하고, 고치고, 가져갈 수 있는 일곱 가지입니다. 투표할 수 있는 모델이 만든 것이 아니라, 이 페이지를 위해 사람이 쓴 보기입니다.',
   label: '보기',
   list: '보기 목록',
-  reset: '처음대로',
   works: {
     crab: { title: '꽃게', hint: 'SVG. 다른 것이 이름으로 불러 쓸 수 있는 그림입니다.' },
     game: {

@@ -8,9 +8,9 @@ import flow from './works/flow.mmd?raw';
 import landing from './works/landing.html?raw';
 import sketch from './works/sketch.py?raw';
 import sorting from './works/sorting.html?raw';
-import type { words } from './words.en';
+import type { en } from './words.en';
 
-type Words = typeof words;
+type Words = typeof en;
 export type Work = keyof Words['works'];
 
 interface Made {

@@ -1,15 +1,7 @@
-/** The playground's sentences in the language on screen; they come with the page, not before. */
+/** The playground's sentences in the language on screen. */
 
-import { playground as en } from '../../lib/i18n/playground.en';
-import { playground as ko } from '../../lib/i18n/playground.ko';
-import { speech } from '../../ui/language.svelte';
+import { Spoken } from '../../ui/language.svelte';
+import { en } from './words.en';
+import { ko } from './words.ko';
 
-const both = { en, ko };
-
-class Spoken {
-  get t(): typeof en {
-    return both[speech.language];
-  }
-}
-
-export const words = new Spoken();
+export const words = new Spoken({ en, ko });

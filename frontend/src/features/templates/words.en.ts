@@ -81,8 +81,6 @@ export const en = {
     restore: 'As it was written',
     state: (n: number, of: number) => `${String(n)} of ${String(of)}`,
     states: 'Versions of the document',
-    copy: 'Copy',
-    copied: 'Copied',
     download: 'Save as file',
     chat: 'Open as a chat',
     more: 'Three more versions',

@@ -82,8 +82,6 @@ export const ko: typeof en = {
     restore: '처음 글로 되돌리기',
     state: (n, of) => `${n2s(of)}판 가운데 ${n2s(n)}판`,
     states: '문서의 판',
-    copy: '복사',
-    copied: '복사했어요',
     download: '파일로 저장',
     chat: '대화로 열기',
     more: '세 가지 안 더 받기',

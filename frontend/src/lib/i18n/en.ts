@@ -1,6 +1,7 @@
-/** Every sentence of the page, in English. What has a number or a name in it is a function. */
-
-import { leaderboard } from './leaderboard.en';
+/**
+ * The sentences of the first page, and those that several places say, in English. What has a number
+ * or a name in it is a function.
+ */
 
 const votes = (n: number) => (n === 1 ? '1 vote' : `${n.toLocaleString('en')} votes`);
 const contestants = (n: number) =>
@@ -117,7 +118,6 @@ export const en = {
     composerLabel: 'The next question, to both',
     composerAfter: 'Keep talking (not counted)…',
     send: 'Send',
-    waitToSend: 'You can send when both have finished.',
     finishedSide: (side: string) => `${side} has finished.`,
     finished: 'Both replies have finished.',
     finishedVote: 'Both replies have finished. You can vote.',
@@ -218,13 +218,10 @@ export const en = {
     },
     contestants,
     updated: (when: string) => `updated ${when}`,
-    rank: 'Rank',
     contestant: 'Contestant',
     interval: (level: string) => `Rating, ${level} interval`,
-    rating: 'Rating',
     votes: 'Votes',
     voteCount: votes,
-    wins: 'Win',
     bothBad: 'Both bad',
     version: (n: number) => `version ${String(n)}`,
     notEnough: (have: number, need: number) =>
@@ -239,7 +236,6 @@ export const en = {
     groups:
       'Not all contestants have met, even through others. Ratings can be compared only where they have.',
   },
-  leaderboard,
   battles: {
     page: 'Your battles',
     headline: 'Your battles',

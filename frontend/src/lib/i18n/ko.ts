@@ -1,7 +1,6 @@
-/** 페이지의 모든 문장, 한국어. 숫자나 이름이 들어가는 것은 함수입니다. */
+/** 첫 페이지와 여러 곳에서 쓰는 문장, 한국어. 숫자나 이름이 들어가는 것은 함수입니다. */
 
 import type { Messages } from '.';
-import { leaderboard } from './leaderboard.ko';
 
 const n2s = (n: number) => n.toLocaleString('ko');
 
@@ -116,7 +115,6 @@ export const ko: Messages = {
     composerLabel: '둘에게 보낼 다음 질문',
     composerAfter: '더 이야기하기 (집계 안 함)…',
     send: '보내기',
-    waitToSend: '둘 다 끝나면 보낼 수 있습니다.',
     finishedSide: (side) => `${side}의 답이 끝났습니다.`,
     finished: '두 답이 모두 끝났습니다.',
     finishedVote: '두 답이 모두 끝났습니다. 이제 투표할 수 있습니다.',
@@ -216,13 +214,10 @@ export const ko: Messages = {
     },
     contestants: (n) => `참가자 ${n2s(n)}명`,
     updated: (when) => `${when} 갱신`,
-    rank: '순위',
     contestant: '참가자',
     interval: (level) => `점수와 ${level} 구간`,
-    rating: '점수',
     votes: '표',
     voteCount: (n) => `${n2s(n)}표`,
-    wins: '승률',
     bothBad: '둘 다 별로',
     version: (n) => `버전 ${String(n)}`,
     notEnough: (have, need) => `아직 표가 모자랍니다: 약 ${n2s(need)}표 중 ${n2s(have)}표`,
@@ -236,7 +231,6 @@ export const ko: Messages = {
     groups:
       '다른 참가자를 거쳐서도 서로 만나지 않은 참가자들이 있습니다. 만난 사이에서만 점수를 견줄 수 있습니다.',
   },
-  leaderboard,
   battles: {
     page: '내 대결',
     headline: '내 대결',

@@ -2,7 +2,7 @@
 
 const votes = (n: number) => (n === 1 ? '1 vote' : `${n.toLocaleString('en')} votes`);
 
-export const leaderboard = {
+export const en = {
   pick: 0,
   verdict: 'The verdict',
   voteOn: 'Vote on this pair',
@@ -28,7 +28,6 @@ export const leaderboard = {
     side: 'standing on the left',
   } as Record<string, string>,
   sortBy: 'Sort by',
-  filters: 'Filters',
   maker: 'Maker',
   everyMaker: 'Every maker',
   open: 'Open weights',
@@ -94,14 +93,12 @@ export const leaderboard = {
   exposure: 'Who was shown how often',
   exposureNote:
     'Every version that was ever tested stands here, and how often it was drawn in each month. Nobody is tested in private.',
-  month: 'Month',
   shown: 'Battles',
   total: 'All',
   report: 'Decision report',
   contestant: 'Contestant',
   versions: 'Versions',
   opponents: 'Against whom',
-  opponent: 'Opponent',
   reasons: 'Reasons given for choosing it',
   noReasons: 'Nobody has said why yet.',
   settled: { won: 'won', lost: 'lost', ties: 'ties' },

@@ -1,10 +1,10 @@
 /** 실험실의 문장, 한국어. 첫 페이지가 아니라 실험실을 열 때 불러옵니다. */
 
-import type { playground as english } from './playground.en';
+import type { en } from './words.en';
 
 const n2s = (n: number) => n.toLocaleString('ko');
 
-export const playground: typeof english = {
+export const ko: typeof en = {
   page: '실험실',
   headline: '실험실',
   off: '이곳에서는 실험실을 쓰지 않습니다.',

@@ -1,10 +1,10 @@
 /** 순위표의 문장, 한국어. */
 
-import type { leaderboard as english } from './leaderboard.en';
+import type { en } from './words.en';
 
 const n2s = (n: number) => n.toLocaleString('ko');
 
-export const leaderboard: typeof english = {
+export const ko: typeof en = {
   pick: 1,
   verdict: '결론',
   voteOn: '이 둘에 투표하기',
@@ -30,7 +30,6 @@ export const leaderboard: typeof english = {
     side: '왼쪽에 있으면',
   },
   sortBy: '정렬',
-  filters: '거르기',
   maker: '만든 곳',
   everyMaker: '모든 곳',
   open: '공개 가중치',
@@ -95,14 +94,12 @@ export const leaderboard: typeof english = {
   exposure: '누가 얼마나 자주 나왔나',
   exposureNote:
     '시험한 모든 버전이 여기 있고, 달마다 몇 번 뽑혔는지 보입니다. 몰래 시험하는 참가자는 없습니다.',
-  month: '달',
   shown: '대결',
   total: '모두',
   report: '결정 보고서',
   contestant: '참가자',
   versions: '버전',
   opponents: '상대별 전적',
-  opponent: '상대',
   reasons: '이 답을 고른 이유',
   noReasons: '아직 아무도 이유를 남기지 않았습니다.',
   settled: { won: '승', lost: '패', ties: '무' },

@@ -9,7 +9,7 @@ interface Ended {
   stopped: number;
 }
 
-export const playground = {
+export const en = {
   page: 'Playground',
   headline: 'Playground',
   off: 'The playground is switched off here.',

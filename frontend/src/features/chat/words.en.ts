@@ -1,6 +1,6 @@
 /** The chat's sentences, in English. */
 
-export const chat = {
+export const en = {
   page: 'Chat',
   fresh: 'New chat',
   untitled: 'New chat',
@@ -18,7 +18,6 @@ export const chat = {
   composer: 'Message…',
   composerLabel: 'Your message',
   send: 'Send',
-  sendHint: 'Enter sends, Shift+Enter breaks the line',
   stop: 'Stop',
   stopping: 'Stopping…',
   writing: (name: string) => `${name} is writing`,
@@ -54,7 +53,6 @@ export const chat = {
   secondHint: 'Two anonymous contestants answer the same. The one you vote for goes on here.',
   secondOpen: 'A blind battle is open here',
   secondVoted: 'A blind battle was decided here',
-  secondGo: 'Go to the battle',
   won: 'Won a blind battle',
   fromChat:
     'A second opinion, asked for in your chat. Your vote decides whose answer goes on there.',
@@ -135,7 +133,6 @@ export const chat = {
   saved: 'Saved',
   close: 'Close',
   importTitle: 'Bring chats in',
-  importOpen: 'Import',
   importText:
     'The conversations.json of a ChatGPT or Claude export, or the .zip it came in; up to 200 MB. It stays on this server. What is here already does not come in twice.',
   importChoose: 'Choose a file',

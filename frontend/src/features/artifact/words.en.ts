@@ -1,12 +1,11 @@
 /** The run window's sentences, English. */
 
-import type { Kind } from '../artifact/types';
-import type { Phase } from '../run/stage';
+import type { Kind } from '../../lib/artifact/types';
+import type { Phase } from '../../lib/run/stage';
 
 const count = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
-export const artifact = {
-  window: (side: string) => `Run window, ${side}`,
+export const en = {
   shelf: 'Artifacts of this conversation',
   kind: {
     html: 'Web page',
@@ -42,12 +41,10 @@ export const artifact = {
   stop: 'Stop',
   undo: 'Undo',
   fullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
   more: 'More',
   narrow: 'Preview as on a phone',
   wide: 'Preview at full width',
   copy: 'Copy the code',
-  copied: 'Copied',
   download: 'Download as one file',
   downloadSource: (name: string) => `Download the source, ${name}`,
   share: 'Share by link',
@@ -78,11 +75,8 @@ export const artifact = {
   compareTo: 'To',
   same: 'No difference.',
   back: 'Back',
-  code: 'Code',
   editor: (name: string) => `Code of ${name}`,
-  autorun: 'A change runs at once',
   saving: 'Saving…',
-  saved: 'Saved as your version',
   notSaved: 'Your change is not saved yet. It stays here.',
   modelsOnly: 'The vote is on what the models made, not on your changes.',
   changed: 'changed by you',
@@ -102,11 +96,7 @@ export const artifact = {
   none: 'Nothing to run in this reply',
   noneYet: 'Nothing to run yet',
   open: 'Open in the run window',
-  openedAbove: 'Shown in the run window',
   lines: (n: number) => `${String(n)} ${count(n, 'line', 'lines')}`,
-  keys: 'Keys go to',
-  keysOne: 'the clicked one',
-  keysBoth: 'both',
   prompts: {
     fix: (name: string, errors: string, code: string) =>
       `Running \`${name}\` failed. Please find the cause, mend it, and give the whole of it again under the same name.\n\n${errors}${code}`,
@@ -117,5 +107,25 @@ export const artifact = {
       `${wish}\n\nThis is about this part of \`${name}\`, or what you have in its place:\n\n${element}\n\nPlease give the whole of it again under the same name.`,
     point: (name: string, element: string, wish: string) =>
       `In \`${name}\`, about this element:\n\n${element}\n\n${wish}\n\nPlease give the whole of it again under the same name.`,
+  },
+  /** What stands around a run. */
+  run: {
+    hung: 'It has not answered for three seconds.',
+    stop: 'Stop it',
+    wait: 'Wait',
+    hidden: 'It reached for the keyboard while you were elsewhere, so it was hidden.',
+    show: 'Show it again',
+    stopped: 'Stopped.',
+    unfinished: 'Its reply ended before this was whole, so it was not run.',
+    anyway: 'Run it as it is',
+    again: 'Run again',
+    flooded: 'It sent more messages than the page can bear, so it was removed.',
+    left: 'It tried to go to another address. A run stays where it is, so it was removed.',
+    silent: 'It never began. Your browser may not reach the address where runs live.',
+    unreachable: 'Madang could not be reached. Check that it is running, then run it again.',
+    unsupported: (missing: string) =>
+      `This browser can’t hold a run safely (missing: ${missing}), so here is the code.`,
+    shared:
+      'Runs share this address with the page: an endless loop in one may slow the other down. A domain of its own for runs (sandbox_origin) prevents that.',
   },
 };

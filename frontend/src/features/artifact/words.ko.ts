@@ -1,11 +1,10 @@
 /** 실행창의 문장, 한국어. */
 
-import type { artifact as english } from './artifact.en';
+import type { en } from './words.en';
 
 const n2s = (n: number) => n.toLocaleString('ko');
 
-export const artifact: typeof english = {
-  window: (side) => `실행창, ${side}`,
+export const ko: typeof en = {
   shelf: '이 대화에서 만든 것들',
   kind: {
     html: '웹 페이지',
@@ -41,12 +40,10 @@ export const artifact: typeof english = {
   stop: '멈추기',
   undo: '되돌리기',
   fullScreen: '전체 화면',
-  leaveFullScreen: '전체 화면 끝내기',
   more: '더 보기',
   narrow: '휴대전화 너비로 보기',
   wide: '원래 너비로 보기',
   copy: '코드 복사',
-  copied: '복사됨',
   download: '파일 하나로 내려받기',
   downloadSource: (name) => `원본 내려받기, ${name}`,
   share: '링크로 공유',
@@ -77,11 +74,8 @@ export const artifact: typeof english = {
   compareTo: '이 판으로',
   same: '달라진 곳이 없습니다.',
   back: '뒤로',
-  code: '코드',
   editor: (name) => `${name} 코드`,
-  autorun: '고치면 바로 다시 돌아요',
   saving: '저장하는 중…',
-  saved: '내 판으로 저장됨',
   notSaved: '고친 것을 아직 저장하지 못했습니다. 여기에는 그대로 있습니다.',
   modelsOnly: '투표는 고친 것이 아니라 모델이 만든 것에 합니다.',
   changed: '내가 고침',
@@ -101,11 +95,7 @@ export const artifact: typeof english = {
   none: '이 답에는 실행할 것이 없습니다',
   noneYet: '아직 실행할 것이 없습니다',
   open: '실행창에서 열기',
-  openedAbove: '실행창에서 보는 중',
   lines: (n) => `${n2s(n)}줄`,
-  keys: '키 입력은',
-  keysOne: '누른 쪽에만',
-  keysBoth: '양쪽 모두에',
   prompts: {
     fix: (name, errors, code) =>
       `\`${name}\`을(를) 실행했더니 되지 않았습니다. 원인을 찾아 고치고, 같은 이름으로 전체를 다시 써 주세요.\n\n${errors}${code}`,
@@ -116,5 +106,25 @@ export const artifact: typeof english = {
       `${wish}\n\n\`${name}\`에서 이 부분, 또는 그 자리에 있는 것에 대한 말입니다:\n\n${element}\n\n같은 이름으로 전체를 다시 주세요.`,
     point: (name, element, wish) =>
       `\`${name}\`에서 이 부분을 바꾸고 싶습니다.\n\n${element}\n\n${wish}\n\n같은 이름으로 전체를 다시 써 주세요.`,
+  },
+  /** 실행을 둘러싼 말. */
+  run: {
+    hung: '3초째 응답이 없습니다.',
+    stop: '멈추기',
+    wait: '기다리기',
+    hidden: '다른 곳에 입력하는 사이에 키보드를 가져가려 해서 숨겼습니다.',
+    show: '다시 보기',
+    stopped: '멈췄습니다.',
+    unfinished: '다 쓰기 전에 답이 끝나서 실행하지 않았습니다.',
+    anyway: '이대로 실행하기',
+    again: '다시 실행',
+    flooded: '페이지가 감당할 수 없을 만큼 메시지를 보내 치웠습니다.',
+    left: '다른 주소로 옮겨 가려 했습니다. 실행창은 제자리에 머물러야 해서 치웠습니다.',
+    silent: '시작되지 않았습니다. 브라우저가 실행용 주소에 닿지 못하는 것 같습니다.',
+    unreachable: '마당에 연결하지 못했습니다. 켜져 있는지 보고 다시 실행해 주세요.',
+    unsupported: (missing) =>
+      `이 브라우저에서는 안전하게 실행할 수 없어(없는 기능: ${missing}) 코드를 보여 드립니다.`,
+    shared:
+      '실행창이 이 페이지와 주소를 함께 씁니다. 한쪽이 끝없이 돌면 다른 쪽도 느려질 수 있습니다. 실행용 도메인(sandbox_origin)을 따로 두면 괜찮습니다.',
   },
 };

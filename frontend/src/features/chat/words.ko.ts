@@ -1,8 +1,8 @@
 /** 대화 화면의 말, 한국어. */
 
-import type { chat as en } from './chat.en';
+import type { en } from './words.en';
 
-export const chat: typeof en = {
+export const ko: typeof en = {
   page: '대화',
   fresh: '새 대화',
   untitled: '새 대화',
@@ -20,7 +20,6 @@ export const chat: typeof en = {
   composer: '메시지 보내기…',
   composerLabel: '내 메시지',
   send: '보내기',
-  sendHint: 'Enter로 보내고 Shift+Enter로 줄을 바꿔요',
   stop: '멈추기',
   stopping: '멈추는 중…',
   writing: (name) => `${name}의 답을 쓰는 중`,
@@ -56,7 +55,6 @@ export const chat: typeof en = {
   secondHint: '이름을 가린 둘이 같은 질문에 답해요. 고른 쪽의 답으로 대화를 이어 갑니다.',
   secondOpen: '여기서 연 블라인드 대결이 있어요',
   secondVoted: '여기서 블라인드 대결을 마쳤어요',
-  secondGo: '대결로 가기',
   won: '블라인드 대결에서 이긴 답',
   fromChat: '대화에서 한 번 더 물은 질문이에요. 고른 쪽의 답으로 대화가 이어집니다.',
   fromInstructions: '나의 지침을 양쪽에 똑같이 보냈어요.',
@@ -133,7 +131,6 @@ export const chat: typeof en = {
   saved: '저장했어요',
   close: '닫기',
   importTitle: '다른 곳의 대화 가져오기',
-  importOpen: '가져오기',
   importText:
     'ChatGPT나 Claude에서 내보낸 conversations.json, 또는 그 파일이 든 .zip을 200MB까지 가져와요. 이 서버 밖으로 나가지 않고, 이미 있는 대화는 다시 들어오지 않아요.',
   importChoose: '파일 고르기',
