@@ -140,6 +140,11 @@ def test_the_story_of_the_crab(visit, ask, models, server):
     shared.locator("body").click()
     other.keyboard.press("Space")
     expect(shared.locator("#score")).to_have_text("뛴 높이 14")
+    # What can't be had is said, and it runs on.
+    other.route("**/api/runs/file", lambda route: route.abort())
+    other.get_by_role("button", name="파일 하나로 내려받기").click()
+    expect(other.get_by_role("alert")).to_contain_text("마당에 연결하지 못했습니다")
+    expect(shared.locator("#score")).to_have_text("뛴 높이 14")
     left.get_by_role("button", name="거두기").click()
     expect(left.get_by_text("거두었습니다")).to_be_visible()
     other.reload()

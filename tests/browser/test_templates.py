@@ -231,12 +231,14 @@ CONFLICT = {
         "mine": "Keep mine",
         "theirs": "Take the other one",
         "see": "See the other text",
+        "restore": "As it was written",
     },
     "ko-KR": {
         "moved": "다른 창에서 이 문서를 고쳤어요",
         "mine": "내 글로 하기",
         "theirs": "다른 창의 글로 하기",
         "see": "다른 창의 글 보기",
+        "restore": "처음 글로 되돌리기",
     },
 }
 
@@ -283,6 +285,17 @@ def test_two_windows_on_one_document_and_nothing_is_lost(visit, visit_at, server
         window.reload()
         expect(window.locator("article .text")).to_have_text("Mine, and more.")
         expect(window.get_by_role("alert")).to_have_count(0)
+    # What is not kept yet outlives a way back that could not be gone.
+    page.route("**/api/documents/**", lambda route: route.abort())
+    page.get_by_role("button", name=t["edit"], exact=True).click()
+    theirs.fill("Mine, and not kept.")
+    expect(page.get_by_role("alert")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name=c["restore"]).click()
+    page.wait_for_function("JSON.stringify(sessionStorage).includes('Mine, and not kept.')")
+    page.unroute("**/api/documents/**")
+    page.reload()
+    expect(page.locator("article .text")).to_have_text("Mine, and not kept.")
 
 
 PAGE = """```html name=page.html title="Landing"

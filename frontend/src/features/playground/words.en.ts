@@ -94,8 +94,6 @@ export const en = {
   tooMany: (limit: number) => `One run takes ${n2s(limit)} cases; the rest were left out.`,
   missing: (n: number, names: string) => `Case ${String(n)} has no value for ${names}.`,
   missingMore: (n: number) => (n === 1 ? 'So has one more.' : `So have ${n2s(n)} more.`),
-  tooLong: (length: number, limit: number) =>
-    `${n2s(length)} characters: ${n2s(length - limit)} over the limit of ${n2s(limit)}.`,
   differences: 'Mark differences',
   noDifferences: 'none',
   betweenAll: 'what only one says',

@@ -90,8 +90,6 @@ export const ko: typeof en = {
   tooMany: (limit) => `한 번에 사례 ${n2s(limit)}개까지 돌릴 수 있어 나머지는 뺐습니다.`,
   missing: (n, names) => `${String(n)}번 사례에 ${names} 값이 없습니다.`,
   missingMore: (n) => `그런 사례가 ${n2s(n)}개 더 있습니다.`,
-  tooLong: (length, limit) =>
-    `${n2s(length)}자입니다. 한도 ${n2s(limit)}자를 ${n2s(length - limit)}자 넘었습니다.`,
   differences: '다른 점 표시',
   noDifferences: '안 함',
   betweenAll: '한 열에만 있는 말',

@@ -219,14 +219,17 @@ export class Document {
   }
 
   async restore(message: Message): Promise<void> {
-    this.#hold(message.id, null);
     await this.#do(async () => {
+      const unkept = this.#unkept[message.id] ?? null;
+      this.#hold(message.id, null);
       try {
         await routes.keepEdit(this.id, message.id, null, this.#digests[message.id] ?? null);
         this.#lay(message.id, null, null);
         if (Object.keys(this.#unkept).length === 0) this.keeping = 'no';
       } catch (error) {
-        if (!this.#stepAside(message.id, error)) throw error;
+        if (this.#stepAside(message.id, error)) return;
+        this.#hold(message.id, this.#unkept[message.id] ?? unkept);
+        throw error;
       }
     });
   }

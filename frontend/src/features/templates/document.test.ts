@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Message } from '../../lib/api/chat-types';
 import { Drawer, until } from '../../lib/testing';
 import { Document } from './document.svelte';
-import type { Message } from './routes';
 
 const REPLIES = ['a', 'b'].map((id) => ({
   id,

@@ -52,10 +52,24 @@ function compareClocks(response: Response): void {
 }
 
 /**
- * Ask and read the JSON answer; where there is none to read, it is undefined. A file is sent as it is.
+ * Ask and read the JSON answer; where there is none to read, it is undefined.
  * @throws {ApiError} the server's own error, or UNREACHABLE or UNREADABLE
  */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await reach(method, path, body);
+  if (response.status === NO_CONTENT) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(UNREADABLE, '', response.status);
+  }
+}
+
+/**
+ * Ask for what need not be JSON. A file is sent as it is.
+ * @throws {ApiError} the server's own error, or UNREACHABLE
+ */
+export async function reach(method: string, path: string, body?: unknown): Promise<Response> {
   const init: RequestInit = { method, headers: headers() };
   if (body !== undefined) {
     const file = body instanceof Blob;
@@ -70,12 +84,7 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   }
   compareClocks(response);
   if (!response.ok) throw await failure(response);
-  if (response.status === NO_CONTENT) return undefined as T;
-  try {
-    return (await response.json()) as T;
-  } catch {
-    throw new ApiError(UNREADABLE, '', response.status);
-  }
+  return response;
 }
 
 /** The error that an answer which is not ok carries. */

@@ -1,7 +1,5 @@
 /** Names and titles of artifacts: rules of the server's `domain/artifacts.py`, the same here. */
 
-import type { Artifact } from './types';
-
 const LONGEST_NAME = 64;
 const LONGEST_TITLE = 120;
 const EXTENSION = /^[A-Za-z0-9]{1,8}$/;
@@ -24,17 +22,6 @@ export function safeName(text: string): string {
 export function safeTitle(text: string): string {
   const line = text.replace(UNSHOWN, ' ').replace(/^ +| +$/g, '');
   return cut(line, LONGEST_TITLE).replace(/ +$/, '');
-}
-
-/** What `asset:name` means: the newest of just this name, else of this name and an extension. */
-export function findAsset<T extends Pick<Artifact, 'name'>>(
-  name: string,
-  artifacts: readonly T[],
-): T | undefined {
-  return (
-    artifacts.findLast((held) => held.name === name) ??
-    artifacts.findLast((held) => held.name.replace(/\.[^.]*$/, '') === name)
-  );
 }
 
 /** By characters, as the server counts them, and not by halves of a pair. */

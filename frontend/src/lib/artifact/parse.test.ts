@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findAsset, safeName } from './names';
+import { safeName } from './names';
 import { parse, Parser } from './parse';
 import type { Artifact } from './types';
 
@@ -45,13 +45,6 @@ describe('names', () => {
     expect(safeName('../../secret.env')).toBe('secret.env');
     expect(safeName('C:\\a\\b.svg')).toBe('b.svg');
     expect(safeName('🦀 crab')).toBe('crab');
-  });
-
-  it('find an asset exactly, or without its extension', () => {
-    const shelf = [{ name: 'crab.svg' }, { name: 'fish' }, { name: 'fish.svg' }];
-    expect(findAsset('crab', shelf)).toBe(shelf[0]);
-    expect(findAsset('fish', shelf)).toBe(shelf[1]);
-    expect(findAsset('bird', shelf)).toBeUndefined();
   });
 });
 

@@ -28,6 +28,8 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',
+  tooLong: (length: number, limit: number) =>
+    `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters: too long by ${(length - limit).toLocaleString('en')}.`,
   errors: {
     unreachable: 'Madang could not be reached. Check that it is running, then try again.',
     unreadable: 'Madang gave an answer that could not be read. Reload the page and try again.',
@@ -43,8 +45,6 @@ export const en = {
     ask: 'Ask both',
     asking: 'Asking…',
     examples: 'Examples',
-    tooLong: (length: number, limit: number) =>
-      `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters: too long by ${(length - limit).toLocaleString('en')}.`,
     ready: (n: number) => `${contestants(n)} ready`,
     votes: (n: number) => `${votes(n)} so far`,
     local: 'runs on this machine; nothing leaves it',

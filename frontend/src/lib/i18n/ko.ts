@@ -25,6 +25,8 @@ export const ko: Messages = {
   copy: '복사',
   copied: '복사됨',
   close: '닫기',
+  tooLong: (length, limit) =>
+    `${n2s(length)}자입니다. 한도 ${n2s(limit)}자를 ${n2s(length - limit)}자 넘었습니다.`,
   errors: {
     unreachable: '마당에 연결하지 못했습니다. 켜져 있는지 확인하고 다시 시도해 주세요.',
     unreadable: '마당이 읽을 수 없는 답을 보냈습니다. 페이지를 새로 고치고 다시 시도해 주세요.',
@@ -40,8 +42,6 @@ export const ko: Messages = {
     ask: '둘에게 묻기',
     asking: '묻는 중…',
     examples: '예시',
-    tooLong: (length, limit) =>
-      `${n2s(length)}자입니다. 한도 ${n2s(limit)}자를 ${n2s(length - limit)}자 넘었습니다.`,
     ready: (n) => `참가자 ${n2s(n)}명 준비됨`,
     votes: (n) => `지금까지 ${n2s(n)}표`,
     local: '이 컴퓨터에서만 돌고, 아무것도 밖으로 나가지 않습니다',

@@ -1,6 +1,6 @@
 /** What a run is made of, and how one differs from the next. */
 
-import { ask, failure, headers } from '../api/client';
+import { ask, reach } from '../api/client';
 import type { Artifact, Kind, Source } from '../artifact/types';
 import type { Ticket } from './frame';
 
@@ -67,12 +67,7 @@ const withoutText = (source: Source) => ({ artifact: { ...sent(source.artifact),
 /** The artifact as one HTML file that runs anywhere, offline. */
 export async function fetchFile(source: Source): Promise<string> {
   const assets = used(source);
-  const response = await fetch('/api/runs/file', {
-    method: 'POST',
-    headers: headers({ 'Content-Type': 'application/json' }),
-    body: JSON.stringify({ artifact: source.artifact, assets }),
-  });
-  if (!response.ok) throw await failure(response);
+  const response = await reach('POST', '/api/runs/file', { artifact: source.artifact, assets });
   return response.text();
 }
 
