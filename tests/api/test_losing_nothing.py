@@ -271,3 +271,25 @@ async def test_what_does_not_fit_the_store_ends_its_reply_and_no_other(arena, tm
                 if beside.execute(written).fetchone() == (2,):
                     break
         beside.close()
+
+
+async def test_what_no_one_writes_is_not_waited_for(arena, tmp_path):
+    """Its beginning was stored and the word of that was lost: to its person it had failed."""
+    async with arena() as (url, _), calling(url) as person:
+        battle = await person.start("Hi")
+        await person.watch(battle)
+        chat, begun = await chat_with(person, "Hi")
+        await ended(person, chat, begun["replies"])
+        [reply] = begun["replies"]
+        await asyncio.sleep(0.5)  # until both rooms are empty
+        with sqlite3.connect(tmp_path / "home" / "madang.sqlite3") as beside:
+            beside.execute("UPDATE replies SET state = 'streaming'")
+            beside.execute("UPDATE messages SET state = 'streaming' WHERE id = ?", [reply])
+        beside.close()
+        _, state = await person.get(f"/api/battles/{battle}")
+        assert {state["turns"][0][side]["code"] for side in ("a", "b")} == {"interrupted"}
+        asked = {"text": "And?", "after": reply}
+        status, _ = await person.post(f"/api/chats/{chat}/messages", asked)
+        assert status == 202
+        said = await messages_of(person, chat)
+        assert (said[reply]["state"], said[reply]["code"]) == ("failed", "interrupted")

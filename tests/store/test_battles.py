@@ -80,18 +80,25 @@ async def test_of_two_questions_at_once_one_is_asked(database_url):
 async def test_a_new_attempt_takes_the_place_of_the_old(store, begin):
     kept = await begin()
     again = streaming(Side.B, id="r_again", attempt=2)
-    await store.battles.add_reply("b_1", 1, again)
+    await store.battles.add_replies("b_1", 1, again)
     replies = (await store.battles.get("b_1")).turns[0].replies
     assert replies == {Side.A: kept.turns[0].replies[Side.A], Side.B: again}
 
 
 async def test_an_attempt_is_begun_once(store, begin):
     await begin()
-    await store.battles.add_reply("b_1", 1, streaming(Side.B, id="r_x", attempt=2))
+    await store.battles.add_replies("b_1", 1, streaming(Side.B, id="r_x", attempt=2))
     with pytest.raises(StillAnswering):
-        await store.battles.add_reply("b_1", 1, streaming(Side.B, id="r_y", attempt=2))
+        await store.battles.add_replies(
+            "b_1",
+            1,
+            streaming(Side.A, id="r_w", attempt=9),
+            streaming(Side.B, id="r_y", attempt=2),
+        )
+    # Both or neither.
+    assert (await store.battles.get("b_1")).turns[0].replies[Side.A].id != "r_w"
     with pytest.raises(UnknownTurn):
-        await store.battles.add_reply("b_1", 2, streaming(Side.B, id="r_z"))
+        await store.battles.add_replies("b_1", 2, streaming(Side.B, id="r_z"))
 
 
 async def ask(store):

@@ -25,7 +25,7 @@ async def main(url):
     for number in range(1000):
         await begun(store, number)
         again = reply(Side.A, ReplyState.STREAMING, "", id=f"r_{number}", attempt=2)
-        await store.battles.add_reply(f"b_{number}", 1, again)
+        await store.battles.add_replies(f"b_{number}", 1, again)
         await store.battles.save_texts([(again.id, f"as far as {number}")])
         await store.votes.cast(vote(id=f"v_{number}", battle=f"b_{number}"))
         print(number, flush=True)

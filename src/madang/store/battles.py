@@ -139,11 +139,11 @@ class Battles:
         except MissingError:
             raise UnknownBattle from None
 
-    async def add_reply(self, battle: str, number: int, reply: Reply) -> None:
-        """Keep a new attempt of one side at turn `number`.
+    async def add_replies(self, battle: str, number: int, *anew: Reply) -> None:
+        """Keep a new attempt of each of these sides at turn `number`, all at once.
 
         Raises:
-            StillAnswering: this side has an attempt of this number: another request was first.
+            StillAnswering: a side has an attempt of this number: another request was first.
             UnknownTurn: the battle has no such turn.
         """
         ask = select(turns.c.id).where(turns.c.battle == battle, turns.c.number == number)
@@ -152,7 +152,7 @@ class Battles:
                 turn = await connection.scalar(ask)
                 if turn is None:
                     raise UnknownTurn(turn=number)
-                await connection.execute(insert(replies).values(_columns(turn, reply)))
+                await connection.execute(insert(replies), [_columns(turn, reply) for reply in anew])
         except DuplicateError:
             raise StillAnswering from None
 
@@ -176,8 +176,11 @@ class Battles:
         if result.rowcount != 1:
             raise LookupError(f"there is no reply {reply.id}")
 
-    async def interrupt(self) -> int:
-        """Mark every reply that no one writes any more, on start; what it had said stays.
+    async def interrupt(self, battle: str | None = None) -> int:
+        """Mark every reply that no one writes any more; what it had said stays.
+
+        Args:
+            battle: of this one; None: of all, on start.
 
         Of two that kept step, the quicker one's words beyond the other's had not been let out yet,
         nor its end: they would tell now who was quick, and are dropped.
@@ -187,6 +190,9 @@ class Battles:
         """
         broken = {"state": ReplyState.FAILED.value, "code": INTERRUPTED, "reason": None}
         streaming = replies.c.state == ReplyState.STREAMING.value
+        if battle is not None:
+            asked = select(turns.c.id).where(turns.c.battle == battle)
+            streaming &= replies.c.turn.in_(asked)
         ahead = replies.alias("ahead")
         ask = (
             select(ahead.c.id, ahead.c.text, replies.c.text.label("written"))

@@ -6,7 +6,7 @@ who watch know what they have not seen. Files are in `attachments`, finding agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, func, insert, select, update
@@ -165,17 +165,25 @@ class Chats:
             )
             if done.rowcount == 1:
                 person = await _touch(connection, reply.chat)
+                # An end may come twice: the answer to the first was lost, or it was stopped then.
+                await search.forget_said(connection, reply.chat, [reply.id])
                 await search.keep_said(connection, reply.chat, person, [(reply.id, reply.text)])
 
-    async def interrupt(self) -> int:
-        """Mark every reply that no one writes any more, on start; what it had said stays.
+    async def interrupt(self, chat: str | None = None, *, but: Collection[str] = ()) -> int:
+        """Mark every reply that no one writes any more; what it had said stays.
+
+        Args:
+            chat: of this one; None: of all, on start.
+            but: these are being written.
 
         Returns:
             How many there were.
         """
         ask = select(messages.c.id, messages.c.chat, messages.c.text).where(
-            messages.c.state == ReplyState.STREAMING.value
+            messages.c.state == ReplyState.STREAMING.value, messages.c.id.not_in(but)
         )
+        if chat is not None:
+            ask = ask.where(messages.c.chat == chat)
         async with self._database.transaction() as connection:
             rows = (await connection.execute(ask)).all()
             for row in rows:

@@ -236,8 +236,7 @@ class Battles:
                 asked = replace(battle, turns=(*battle.turns[:-1], turn))
                 scripts = await self._script(asked, turn)
                 scripts = {s: script for s, script in scripts.items() if s in anew}
-                for reply in anew.values():
-                    await self._store.battles.add_reply(battle.id, number, reply)
+                await self._store.battles.add_replies(battle.id, number, *anew.values())
                 self._stage.perform(room, turn, scripts, battle.pace)
         return number
 
@@ -259,6 +258,8 @@ class Battles:
         """The whole state, as its person may see it now."""
         with self._stage.room(battle_id) as room:
             battle = await self.find(battle_id, person)
+            if room.play is None and battle.running:
+                battle = await self._interrupt(battle, room)
             play = room.play
             cursor = events.all_seen(_scenes(battle, play), battle)
             if play:
@@ -298,6 +299,13 @@ class Battles:
                         scenes = [_playing(battle, room.play)] if room.play else []
             finally:
                 room.watchers.discard(changed)
+
+    async def _interrupt(self, battle: Battle, room: Room) -> Battle:
+        """End what no one writes: its beginning was stored, and the word of that was lost."""
+        async with room.lock:
+            if room.play is None and await self._store.battles.interrupt(battle.id):
+                room.notify(edition=True)
+        return await self._store.battles.get(battle.id)
 
     def check(self, question: str) -> None:
         """Raises what `ask` does where a question can't be asked."""

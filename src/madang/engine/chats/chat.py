@@ -187,7 +187,10 @@ class Chats:
                 await self._require_rest(talk, count)
                 path = await self._store.chats.path(chat_id, after)
                 if path and path[-1].running:
-                    raise ReplyRunning
+                    if path[-1].id in talk.writings:
+                        raise ReplyRunning
+                    await self._interrupt(chat_id, talk)
+                    path = await self._store.chats.path(chat_id, after)
                 question = _question(chat_id, after, text, attachments)
                 replies, scripts = await self._prepare(person, [*path, question], version, count)
                 title = title_of(text) if not path and not chat.title else None
@@ -300,6 +303,10 @@ class Chats:
         with self._talks.room(chat_id) as talk:
             await self.find(chat_id, person)
             chat, messages = await self._store.chats.since(chat_id)
+            if any(one.running and one.id not in talk.writings for one in messages):
+                async with talk.lock:
+                    await self._interrupt(chat_id, talk)
+                chat, messages = await self._store.chats.since(chat_id)
             head = self._head(chat)
             views = tuple(view_message(one) for one in talk.now(messages))
         cursor = str(chat_events.all_seen(head, views))
@@ -308,6 +315,11 @@ class Chats:
             for one in await self._store.contexts.of_chat(chat_id)
         )
         return ChatView(chat=head, messages=views, battles=battles, cursor=cursor)
+
+    async def _interrupt(self, chat_id: str, talk: Talk) -> None:
+        """End what no one writes: its beginning was stored, and the word of that was lost."""
+        if await self._store.chats.interrupt(chat_id, but=list(talk.writings)):
+            talk.notify(edition=True)
 
     async def head(self, chat_id: str, person: str) -> HeadView:
         """The chat without its messages, as its person sees it."""
