@@ -367,8 +367,13 @@ def test_instructions_are_changed_only_where_they_are_known(visit, locale):
 def test_chats_come_in_from_elsewhere(visit, locale):
     words = WORDS[locale]
     page = visit("/chat", locale=locale)
-    late = []  # what came in before is heard of when something is there already
-    page.route("**/api/chat-imports", lambda route: late.append(route), times=1)
+    late = []
+
+    def hold(route):
+        late.append(route)
+
+    # What came in before is heard of when something is there already.
+    page.route("**/api/chat-imports", hold, times=1)
     said = [
         {"uuid": "1", "sender": "human", "text": "Old question"},
         {"uuid": "2", "sender": "assistant", "text": "Old answer"},
