@@ -10,6 +10,8 @@ import threading
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from madang.engine.battles.pacing import GRAIN
+
 PATIENCE = 60
 END = object()
 
@@ -22,8 +24,12 @@ class Voice:
         self.model = body["model"]
         self.messages = body["messages"]
         self._lines = queue.Queue()
+        self._said = 0
 
     def say(self, text):
+        # A battle lets out whole grains: with spaces after it, all of what was said is seen at once.
+        text += " " * (-(self._said + len(text)) % GRAIN)
+        self._said += len(text)
         self._lines.put({"choices": [{"index": 0, "delta": {"content": text}}]})
 
     def end(self):
