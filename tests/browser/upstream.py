@@ -27,7 +27,7 @@ class Voice:
         self._said = 0
 
     def say(self, text):
-        # A battle lets out whole grains: with spaces after it, all of what was said is seen at once.
+        # A battle lets out whole grains: with spaces after it, what was said is seen at once.
         text += " " * (-(self._said + len(text)) % GRAIN)
         self._said += len(text)
         self._lines.put({"choices": [{"index": 0, "delta": {"content": text}}]})
