@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from fastapi import Depends, Request, Response
 from itsdangerous import BadSignature, Signer
 
 from madang.domain.people import Person
+from madang.engine.asking.questions import new_id
 from madang.engine.home import keep_secret
 
 COOKIE = "madang_person"
@@ -51,7 +51,7 @@ async def _person(request: Request, response: Response) -> Person:
     """The caller, who gets a cookie if there is none."""
     cookies: Cookies = request.app.state.cookies
     known = cookies.read(request)
-    person = Person(id=known or f"p_{secrets.token_urlsafe(16)}", first_seen_at=datetime.now(UTC))
+    person = Person(id=known or new_id("p"), first_seen_at=datetime.now(UTC))
     if not known:
         cookies.give(request, response, person.id)
     return person

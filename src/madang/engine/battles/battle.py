@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,24 +14,22 @@ from madang.domain.errors.artifacts import NothingToMend
 from madang.domain.errors.battles import (
     ContestantAway,
     ConversationTooLong,
-    EmptyQuestion,
     NothingToRetry,
     NothingToStop,
     NotYourBattle,
-    QuestionTooLong,
     SameContestant,
     StillAnswering,
     TooFewContestants,
     UnknownTurn,
 )
 from madang.domain.errors.contestants import UnknownContestant
-from madang.domain.errors.requests import InvalidText
 from madang.domain.forms import Form
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import fits, join_system
 from madang.engine.asking.following import Event, stirred
 from madang.engine.asking.prelude import conversations, fit_context, room_left
+from madang.engine.asking.questions import check_question, new_id
 from madang.engine.asking.roster import Roster
 from madang.engine.battles import events
 from madang.engine.battles.events import Cursor, Scene
@@ -43,11 +40,6 @@ from madang.providers.base import Message, Request, Role
 from madang.runwindow.telling import tell
 from madang.store import Store
 from madang.store.battles import Summary
-
-
-def new_id(kind: str) -> str:
-    """An address nobody can guess: the kind's letter and 128 random bits."""
-    return f"{kind}_{secrets.token_urlsafe(16)}"
 
 
 class Battles:
@@ -309,15 +301,7 @@ class Battles:
 
     def check(self, question: str) -> None:
         """Raises what `ask` does where a question can't be asked."""
-        if not question.strip():
-            raise EmptyQuestion
-        limit = self._settings.question_characters
-        if len(question) > limit:
-            raise QuestionTooLong(length=len(question), limit=limit)
-        try:
-            question.encode()
-        except UnicodeEncodeError as error:
-            raise InvalidText from error
+        check_question(question, self._settings.question_characters)
 
     def _reach(self, slug: str) -> Version:
         known = self._roster.find(slug)

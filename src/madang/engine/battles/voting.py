@@ -15,7 +15,8 @@ from madang.domain.errors.battles import (
     UnknownVote,
 )
 from madang.domain.votes import UNDO_WINDOW, Outcome, Reason, Vote
-from madang.engine.battles.battle import Battles, new_id
+from madang.engine.asking.questions import new_id
+from madang.engine.battles.battle import Battles
 from madang.engine.battles.streaming import Stage
 from madang.engine.leaderboard.boards import Leaderboard
 from madang.store import Store

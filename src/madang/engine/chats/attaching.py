@@ -23,7 +23,7 @@ from madang.domain.errors.chats import (
     FileWithoutText,
 )
 from madang.domain.people import Person
-from madang.engine.chats.chat import new_id
+from madang.engine.asking.questions import new_id
 from madang.engine.chats.pictures import image_type, is_whole
 from madang.engine.chats.views import FileView, view_file
 from madang.store import Store

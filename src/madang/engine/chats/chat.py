@@ -6,7 +6,6 @@ Sorting and finding chats is in `shelves`, files in `attaching`, blind battles i
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 
 from madang.domain.chats import Attachment, Chat, Message, MessageAuthor, Tree, title_of
 from madang.domain.contestants import Version
-from madang.domain.errors.battles import EmptyQuestion, NothingToStop, QuestionTooLong
+from madang.domain.errors.battles import NothingToStop
 from madang.domain.errors.chats import (
     ChatContestantGone,
     NotAQuestion,
@@ -24,11 +23,11 @@ from madang.domain.errors.chats import (
     UnknownChat,
 )
 from madang.domain.errors.contestants import UnknownContestant
-from madang.domain.errors.requests import InvalidText
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.engine.asking.composing import compose
 from madang.engine.asking.following import Event, stirred
+from madang.engine.asking.questions import check_question, new_id
 from madang.engine.asking.roster import Roster
 from madang.engine.battles.streaming import Stage
 from madang.engine.chats import events as chat_events
@@ -361,17 +360,9 @@ class Chats:
         return view_head(chat, self._roster.ready())
 
     def _check(self, text: str, files: Sequence[str]) -> None:
-        if not text.strip() and not files:
-            raise EmptyQuestion
-        limit = self._settings.question_characters
-        if len(text) > limit:
-            raise QuestionTooLong(length=len(text), limit=limit)
+        check_question(text, self._settings.question_characters, alone=not files)
         if len(files) > FILES:
             raise TooManyFiles(count=len(files), limit=FILES)
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise InvalidText from error
 
     async def _require_rest(self, talk: Talk, count: int) -> None:
         if len(talk.running) + count > AT_ONCE:
@@ -431,11 +422,6 @@ class Chats:
         ]
         scripts = [Script(reply, contestant, provider, composed.request) for reply in replies]
         return replies, scripts
-
-
-def new_id(kind: str) -> str:
-    """An address nobody can guess: the kind's letter and 128 random bits."""
-    return f"{kind}_{secrets.token_urlsafe(16)}"
 
 
 def _question(

@@ -27,7 +27,7 @@ from madang.domain.errors.chats import FileEmpty, FileTooLarge, ImportRunning, U
 from madang.domain.imports import Import, ImportState
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
-from madang.engine.chats.chat import new_id
+from madang.engine.asking.questions import new_id
 from madang.engine.chats.foreign import ForeignChat, read_chat
 from madang.store import Store
 

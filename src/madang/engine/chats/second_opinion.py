@@ -21,8 +21,9 @@ from madang.domain.people import Person
 from madang.domain.replies import ReplyState
 from madang.domain.votes import Outcome, Vote
 from madang.engine.asking.composing import spell
+from madang.engine.asking.questions import new_id
 from madang.engine.battles.battle import Battles
-from madang.engine.chats.chat import Chats, new_id
+from madang.engine.chats.chat import Chats
 from madang.store import Store
 
 WINNERS = {Outcome.A: Side.A, Outcome.B: Side.B}

@@ -8,8 +8,9 @@ from typing import Any
 from madang.domain.chats import Folder, Found, Preferences
 from madang.domain.errors.chats import InstructionsTooLong, NameUnusable, UnknownFolder
 from madang.domain.people import Person
+from madang.engine.asking.questions import new_id
 from madang.engine.asking.roster import Roster
-from madang.engine.chats.chat import Chats, new_id
+from madang.engine.chats.chat import Chats
 from madang.engine.chats.views import HeadView, view_head
 from madang.store import Store
 

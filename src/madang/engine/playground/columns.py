@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from madang.domain.contestants import Contestant
-from madang.domain.errors.battles import EmptyQuestion, QuestionTooLong
 from madang.domain.errors.contestants import (
     NoColumns,
     NoValue,
@@ -23,11 +22,11 @@ from madang.domain.errors.contestants import (
     TooManyCases,
     UnknownRun,
 )
-from madang.domain.errors.requests import InvalidText
 from madang.domain.errors.upstreams import UpstreamError
 from madang.domain.replies import ReplyState, Written
 from madang.domain.variables import fill, find_variables
 from madang.engine.asking.following import Event, stirred
+from madang.engine.asking.questions import check_question, new_id
 from madang.engine.asking.rooms import TICK
 from madang.engine.asking.roster import Roster
 from madang.engine.asking.writing import Desk, Script, Writing
@@ -111,7 +110,7 @@ class Run:
     """A sheet being run: at most `at_once` cells are written at a time, in order."""
 
     def __init__(self, desk: Desk[Cell], scripts: list[Script[Cell]], at_once: int) -> None:
-        self.id = f"u_{secrets.token_urlsafe(16)}"
+        self.id = new_id("u")
         self.changed = asyncio.Event()
         self._desk = desk
         self._at_once = at_once
@@ -263,22 +262,11 @@ class Playground:
         if missing:
             raise NoValue(case=case + 1, names=", ".join(f"{{{{{name}}}}}" for name in missing))
         request = _request(contestant, prompt, values)
-        self._check(request.messages[0].text)
+        check_question(request.messages[0].text, self._settings.question_characters)
         cell = Cell(
             id=f"c_{secrets.token_hex(8)}", state=ReplyState.STREAMING, case=case, column=column
         )
         return Script(cell, contestant, self._roster.provider(contestant), request)
-
-    def _check(self, question: str) -> None:
-        if not question.strip():
-            raise EmptyQuestion
-        limit = self._settings.question_characters
-        if len(question) > limit:
-            raise QuestionTooLong(length=len(question), limit=limit)
-        try:
-            question.encode()
-        except UnicodeEncodeError as error:
-            raise InvalidText from error
 
 
 def _request(contestant: Contestant, prompt: str, values: Mapping[str, str]) -> Request:

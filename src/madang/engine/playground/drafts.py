@@ -19,7 +19,7 @@ from madang.domain.errors.contestants import (
     SchemaNotJson,
     UnknownProvider,
 )
-from madang.domain.errors.requests import InvalidText
+from madang.engine.asking.questions import require_text
 from madang.engine.asking.roster import Roster
 from madang.providers import profiles
 
@@ -61,7 +61,7 @@ def settle(draft: Draft, roster: Roster, *, longest: int) -> Contestant:
         raise NoModel
     if len(draft.system) > longest:
         raise QuestionTooLong(length=len(draft.system), limit=longest)
-    _require_text(model, draft.system, *draft.parameters.stop)
+    require_text(model, draft.system, *draft.parameters.stop)
     like = roster.find(draft.like) if draft.like else None
     known = profiles.contestant(model, provider=draft.provider)
     if like and (like.contestant.provider, like.contestant.model) == (draft.provider, model):
@@ -92,10 +92,3 @@ def _schema(text: str | None) -> str | None:
     except (ValueError, RecursionError) as error:
         raise BadSchema(limit=SCHEMA_CHARACTERS) from error
     raise BadSchema(limit=SCHEMA_CHARACTERS)
-
-
-def _require_text(*texts: str) -> None:
-    try:
-        "".join(texts).encode()
-    except UnicodeEncodeError as error:
-        raise InvalidText from error

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from madang.domain.contestants import SLUG, Contestant, Made, Presence
 from madang.domain.errors.contestants import BadSlug, NoName, NotMadeHere, SlugTaken, WorkshopOff
-from madang.domain.errors.requests import InvalidText
 from madang.domain.people import Person
+from madang.engine.asking.questions import require_text
 from madang.engine.asking.roster import Roster
 from madang.engine.playground.drafts import Draft, settle
 from madang.engine.settings import Settings
@@ -106,8 +106,5 @@ def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_CHARACTERS:
         raise NoName(limit=NAME_CHARACTERS)
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidText from error
+    require_text(name)
     return name

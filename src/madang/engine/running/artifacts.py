@@ -29,7 +29,7 @@ from madang.domain.errors.artifacts import (
     UnknownPlace,
     UnknownShare,
 )
-from madang.engine.battles.battle import new_id
+from madang.engine.asking.questions import new_id
 from madang.engine.running.places import Places
 from madang.store import Store
 

@@ -15,8 +15,9 @@ from madang.domain.chats import Chat
 from madang.domain.errors.chats import NothingToContinue
 from madang.domain.errors.templates import DocumentTooLong
 from madang.domain.people import Person
+from madang.engine.asking.questions import new_id
 from madang.engine.battles.battle import Battles
-from madang.engine.chats.chat import Chats, new_id
+from madang.engine.chats.chat import Chats
 from madang.engine.chats.second_opinion import WINNERS, conversation
 from madang.engine.settings import Settings
 from madang.engine.templates.filling import Language, Templates
@@ -62,7 +63,6 @@ class Documents:
         """
         said = await self._store.voices.of(person.id) if voice else ""
         filled = await self._templates.fill(slug, language, values, said)
-        self._templates.check(filled.prompt)
         title = filled.form.headline[:LONGEST_TITLE]
         chat, _ = await self._chats.begin(
             person, filled.prompt, slug=contestant, title=title, count=count

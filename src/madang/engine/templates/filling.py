@@ -187,16 +187,12 @@ class Templates:
         """
         said = await self._store.voices.of(person.id) if voice else ""
         filled = await self.fill(slug, language, values, said)
-        self.check(filled.prompt)
+        self._battles.check(filled.prompt)
         battle = await self._battles.start(
             person, filled.form.kind, question=filled.prompt, form=filled.form
         )
         await self._battles.ask(battle, person.id, filled.prompt)
         return battle
-
-    def check(self, prompt: str) -> None:
-        """Raises QuestionTooLong where the prompt is longer than a question may be."""
-        self._battles.check(prompt)
 
     async def voice(self, person: str) -> str:
         """The person's brand voice; "" where they have none."""
