@@ -172,7 +172,7 @@ async def test_a_restart_keeps_the_side_that_was_out_when_the_other_was_retried(
     await store.battles.finish(end)
     await store.battles.finish(reply(Side.A, text="", state=ReplyState.FAILED, code="x"))
     again = Reply(id="r_again", side=Side.A, attempt=2, state=ReplyState.STREAMING)
-    await store.battles.add_reply("b_1", 1, again)
+    await store.battles.add_replies("b_1", 1, again)
     await store.battles.interrupt()
     assert (await store.battles.get("b_1")).turns[0].replies[Side.B] == end
 
