@@ -9,6 +9,10 @@ from contextlib import AsyncExitStack, aclosing, suppress
 import aiohttp
 import pytest
 
+from madang.domain.categories import Rulebook
+from madang.domain.errors.server import StoreFull
+from madang.engine.exchange.importing import import_votes
+from madang.store import Store
 from tests.chats import chat_with, ended, messages_of
 from tests.exports import MAKERS, USUAL, write_export
 from tests.madang_process import madang
@@ -293,3 +297,15 @@ async def test_what_no_one_writes_is_not_waited_for(arena, tmp_path):
         assert status == 202
         said = await messages_of(person, chat)
         assert (said[reply]["state"], said[reply]["code"]) == ("failed", "interrupted")
+
+
+async def test_an_import_that_fills_the_disk_says_so_and_leaves_nothing(small_disk, tmp_path):
+    store = await Store.open(f"sqlite:///{small_disk}/madang.sqlite3")
+    file = tmp_path / "votes.csv"
+    rows = (f"one,two,a,{n % 200}\n" for n in range(40_000))
+    file.write_text("model_a,model_b,winner,judge\n" + "".join(rows))
+    with pytest.raises(StoreFull):
+        await import_votes(store, file, Rulebook())
+    assert (await store.votes.totals())[0] == 0
+    assert [path.name for path in small_disk.glob("*stage*")] == []
+    await store.close()

@@ -281,18 +281,20 @@ def translated() -> Generator[None]:
     """The one place where a driver's failure becomes ours; our own mistakes stay as they are."""
     try:
         yield
-    except DBAPIError as error:
-        meaning = _meaning(error.orig)
-        if meaning is None and _is_our_mistake(error):
+    # The stage of an import is a file of its own, whose errors come bare.
+    except (DBAPIError, sqlite3.OperationalError) as error:
+        driver = error.orig if isinstance(error, DBAPIError) else error
+        meaning = _meaning(driver)
+        if meaning is None and _is_our_mistake(error, driver):
             raise
         raise (meaning or StoreFailed) from error
     except PoolEmpty as error:
         raise StoreFailed from error
 
 
-def _is_our_mistake(error: DBAPIError) -> bool:
+def _is_our_mistake(error: Exception, driver: BaseException | None) -> bool:
     """SQL that can't be run, or values that don't fit: trying again won't help."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    code = getattr(driver, "sqlite_errorcode", None)
     return isinstance(error, OUR_MISTAKES) or code == sqlite3.SQLITE_ERROR
 
 

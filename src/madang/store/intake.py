@@ -24,7 +24,7 @@ from madang.domain.errors import Unavailable
 from madang.domain.measures import Measures
 from madang.domain.records import IMPORTED, Record
 from madang.store.bulk import put
-from madang.store.database import Database
+from madang.store.database import Database, translated
 from madang.store.intake_rows import Arrival, Newcomers, make_arrivals, tables_of
 from madang.store.schema import (
     batches,
@@ -81,7 +81,7 @@ class Intake:
         async with self._database.alone():
             for batch in await self._unfinished():
                 await self._discard(batch)
-            with Stage(self._place()) as stage:
+            with translated(), Stage(self._place()) as stage:
                 newcomers = await self._set_down(stage, parts)
                 batch = await self._begin(file)
                 try:
