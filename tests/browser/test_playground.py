@@ -58,7 +58,7 @@ def test_one_prompt_to_all_columns_side_by_side(bench, models):
     assert {question(voice) for voice in voices.values()} == {"Three headlines, please."}
     assert voices["one"].messages[0] == {"role": "system", "content": "You are one."}
     one, two = column(page, NAMES["one"]), column(page, NAMES["two"])
-    voices["one"].say("Dinner, **ready**")
+    voices["one"].say("Dinner, **ready**", exactly=True)
     expect(one.get_by_text("Dinner, ready")).to_be_visible()
     expect(one.locator(".figures")).to_contain_text("≈ 5 tok")
     expect(two.locator(".figures")).to_have_text("")
@@ -186,10 +186,10 @@ def test_cases_fill_the_prompt_and_results_are_a_grid(bench, models, tmp_path):
     voices = models.each(4)  # no more than four at a time
     expect(page.get_by_text("0 of 6 done")).to_be_visible()
     for voice in voices:
-        voice.say(f"Buy it, says {voice.model}. {question(voice)}")
+        voice.say(f"Buy it, says {voice.model}. {question(voice)}", exactly=True)
         voice.end()
     for voice in models.each(2):
-        voice.say("A fan, =1+1")
+        voice.say("A fan, =1+1", exactly=True)
         voice.end()
     expect(page.get_by_text("6 of 6 done")).to_be_visible()
     grid = page.get_by_role("region", name="Results").get_by_role("row")

@@ -26,9 +26,10 @@ class Voice:
         self._lines = queue.Queue()
         self._said = 0
 
-    def say(self, text):
+    def say(self, text, *, exactly=False):
         # A battle lets out whole grains: with spaces after it, what was said is seen at once.
-        text += " " * (-(self._said + len(text)) % GRAIN)
+        if not exactly:
+            text += " " * (-(self._said + len(text)) % GRAIN)
         self._said += len(text)
         self._lines.put({"choices": [{"index": 0, "delta": {"content": text}}]})
 
