@@ -362,3 +362,17 @@ async def test_who_can_not_read_the_question_is_not_drawn(arena):
     async with arena(scripts, contestants=entries) as (url, _), calling(url) as person:
         status, body = await person.post("/api/battles", {"text": LONG})
         assert (status, body["error"]["code"]) == (422, "conversation_too_long")
+
+
+@pytest.mark.parametrize("wordy", ["one", "two"])
+async def test_how_long_a_question_may_be_is_the_same_whoever_reads_less(arena, wordy):
+    """Else the longest one that is taken would say how long the lesser reader's own reply is."""
+    scripts = {"one": Script(), "two": Script()} | {wordy: Script(chunks=("word " * 700,))}
+    entries = (replace(entry("one"), context_tokens=6_144, max_tokens=1_000), entry("two"))
+    async with arena(scripts, contestants=entries) as (url, _), calling(url) as person:
+        battle = await person.start("Short")
+        await person.watch(battle)
+        # With a reply of 3,500 characters it is too long; with the short one alone it is not.
+        question = {"text": "A long question. " * 700}
+        status, body = await person.post(f"/api/battles/{battle}/turns", question)
+        assert (status, body["error"]["code"]) == (422, "conversation_too_long")

@@ -167,10 +167,16 @@ def reading_room(contestant: Contestant) -> int:
     return whole - min(answer, whole // 2)
 
 
-def fits(request: Request, contestant: Contestant) -> bool:
-    """Whether a contestant can read all it is sent."""
-    needed = estimate(request.system) + sum(map(_cost, request.messages))
-    return needed <= reading_room(contestant)
+def all_fit(requests: Sequence[tuple[Request, Contestant]]) -> bool:
+    """Whether the longest of these conversations fits whoever reads least.
+
+    Each against its own reader would tell whose is whose: the question that is just too long says
+    how long the conversation with the lesser reader is, and that can be seen.
+    """
+    systems = [estimate(request.system) for request, _ in requests]
+    spoken = [sum(map(_cost, request.messages)) for request, _ in requests]
+    room = min(reading_room(contestant) for _, contestant in requests)
+    return max(systems) + max(spoken) <= room
 
 
 def _cost(message: base.Message) -> int:

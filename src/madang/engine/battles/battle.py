@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from madang.domain.battles import Battle, Context, Reply, Side, Turn
 from madang.domain.blinding import BattleView, view_battle, view_reveal, view_turn
-from madang.domain.contestants import Version
+from madang.domain.contestants import Contestant, Version
 from madang.domain.errors.artifacts import NothingToMend
 from madang.domain.errors.battles import (
     ContestantAway,
@@ -26,7 +26,7 @@ from madang.domain.errors.contestants import UnknownContestant
 from madang.domain.forms import Form
 from madang.domain.people import Person
 from madang.domain.replies import ReplyState
-from madang.engine.asking.composing import fits, join_system
+from madang.engine.asking.composing import all_fit, join_system
 from madang.engine.asking.following import Event, stirred
 from madang.engine.asking.prelude import conversations, fit_context, room_left
 from madang.engine.asking.questions import check_question, new_id
@@ -318,13 +318,13 @@ class Battles:
         await self._stage.settle(room)
 
     async def _script(self, battle: Battle, turn: Turn) -> dict[Side, Script]:
-        scripts: dict[Side, Script] = {}
         said = await conversations(self._store, battle)
         instructions = battle.context.instructions if battle.context else ""
         # What one side alone was asked is not for the other to be told by.
         shared = [held.question for held in battle.turns if held.side is None]
         # Both have to be able to answer, whichever is asked: a refusal would tell them apart.
         asked = Message(Role.USER, turn.question)
+        requests: dict[Side, tuple[Request, Contestant]] = {}
         for side, version in battle.versions.items():
             contestant = version.contestant
             request = Request(
@@ -335,12 +335,14 @@ class Battles:
                 ),
                 parameters=contestant.parameters,
             )
-            provider = self._roster.provider(contestant)
-            if not fits(request, contestant):
-                raise ConversationTooLong
-            if side in turn.sides:
-                scripts[side] = Script(turn.replies[side], contestant, provider, request)
-        return scripts
+            requests[side] = request, contestant
+        providers = {side: self._roster.provider(one) for side, (_, one) in requests.items()}
+        if not all_fit(list(requests.values())):
+            raise ConversationTooLong
+        return {
+            side: Script(turn.replies[side], requests[side][1], providers[side], requests[side][0])
+            for side in turn.sides
+        }
 
 
 def _blank(side: Side, attempt: int = 1) -> Reply:
